@@ -1,0 +1,1 @@
+"""Understanding: words in; details, cues, memory and coaching out."""

@@ -1,0 +1,1 @@
+"""One call from its first sound to its last event."""

@@ -1,0 +1,1 @@
+"""What the customer said of their life: kinds of detail and how they are found."""

@@ -1,0 +1,1 @@
+"""Supplying: which models exist, where they lie, how they are fetched, trained and scored."""

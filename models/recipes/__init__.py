@@ -1,0 +1,1 @@
+"""How each trained, measured or made thing in the project is made again."""

@@ -1,0 +1,1 @@
+"""What turns audio into words: one shared engine, one stream a channel."""

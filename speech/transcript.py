@@ -1,0 +1,106 @@
+"""Values of speech: words with times, partials that change, utterances that stand.
+
+Times are seconds of audio since the call began. Every `repr` here shows lengths, never words: a customer's
+words belong on the screen, in the journal and in the store, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from speech.audio import Channel
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Word:
+    """One recognised word."""
+
+    text: str
+    """Lower case, no punctuation but apostrophes, numbers in words."""
+    start: float
+    """Seconds; in a partial an estimate, in an utterance the recogniser's own."""
+    end: float
+    confidence: float = 1.0
+    """0 to 1; 1 where the recogniser gives none."""
+
+    def __repr__(self) -> str:
+        return f"Word({len(self.text)} letters, {self.start:.2f}-{self.end:.2f})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Partial:
+    """What an utterance sounds like so far; replaces the partial before it."""
+
+    channel: Channel
+    utterance: int
+    """Number of the utterance on its channel, from 1; the utterance that ends it has the same."""
+    at: float
+    """Seconds of audio heard when this was known."""
+    words: tuple[Word, ...]
+    settled: int
+    """How many leading words are not expected to change any more; it may still shrink, rarely."""
+
+    @property
+    def text(self) -> str:
+        """All words, joined by blanks."""
+        return " ".join(word.text for word in self.words)
+
+    def __repr__(self) -> str:
+        return f"Partial({self.channel}, {self.utterance}, {self.settled} of {len(self.words)} words settled)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Utterance:
+    """An utterance that has ended; never revised. It may hold no words when the partials came to nothing."""
+
+    channel: Channel
+    number: int
+    """From 1, rising by one on each channel."""
+    at: float
+    """Seconds of audio heard when this was known."""
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """All words, joined by blanks."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def start(self) -> float:
+        """When the first word began; `at` where there is none."""
+        return self.words[0].start if self.words else self.at
+
+    @property
+    def end(self) -> float:
+        """When the last word ended; `at` where there is none."""
+        return self.words[-1].end if self.words else self.at
+
+    def __repr__(self) -> str:
+        return f"Utterance({self.channel}, {self.number}, {len(self.words)} words)"
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Audio time has moved on, on every channel; comes once a frame, after all that was heard up to then."""
+
+    at: float
+    """Seconds of audio heard on every channel."""
+    quiet: dict[Channel, float]
+    """For each channel, seconds since voice was last heard on it (0 while it speaks, `at` if it never has)."""
+    level: dict[Channel, float]
+    """For each channel, loudness of its newest frame in dBFS (0 is full scale, -100 is silence)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AudioTrouble:
+    """Something is wrong with the audio or its recognition, and the call goes on."""
+
+    at: float
+    code: str
+    """One of `audio_damaged`, `audio_dropped`, `channel_silent`, `recogniser_behind`."""
+    message: str
+    """A plain sentence; never what anybody said."""
+
+
+Heard = Partial | Utterance | Tick | AudioTrouble
+"""What hearing yields, in the order of audio time, the same at every speed."""

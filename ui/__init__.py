@@ -1,0 +1,1 @@
+"""Showing and starting: screens, the command line, and the one file that puts the parts together."""
