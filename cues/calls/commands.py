@@ -1,0 +1,31 @@
+"""What a screen or a desk may ask of a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """The commands of the contract."""
+
+    USE = "use"
+    DISMISS = "dismiss"
+    LATER = "later"
+    WRONG = "wrong"
+    KEEP = "keep"
+    APPROVE = "approve"
+    PAUSE = "pause"
+    RESUME = "resume"
+    IDENTIFY = "identify"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command; answered once, however often it arrives."""
+
+    verb: Verb
+    id: str
+    """Chosen by the sender; a second command with the same id is not done again."""
+    target: str | None = None
+    """The cue, detail or customer meant."""

@@ -1,0 +1,200 @@
+"""The vocabulary of a call: every event that leaves a session, as the contract names them.
+
+`clock` is 0 when a session makes an event: a session knows no clock, so whoever runs the call sets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from cues.details.detail import AttributeValue, Kind, Status, Subject
+from speech.audio import Channel
+from speech.transcript import Word
+
+
+class DetailState(StrEnum):
+    """How sure a detail is."""
+
+    TENTATIVE = "tentative"
+    CONFIRMED = "confirmed"
+    RETRACTED = "retracted"
+
+
+class CueState(StrEnum):
+    """What has become of a cue."""
+
+    SHOWN = "shown"
+    CONFIRMED = "confirmed"
+    RETRACTED = "retracted"
+    QUEUED = "queued"
+    SUPPRESSED = "suppressed"
+    EXPIRED = "expired"
+    USED = "used"
+    DISMISSED = "dismissed"
+
+
+class CueSource(StrEnum):
+    """What a cue comes from."""
+
+    SAID = "said"
+    SOUND = "sound"
+    ORDER = "order"
+    MEMORY = "memory"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Event:
+    """What every event carries."""
+
+    event: ClassVar[str]
+    schema: ClassVar[int] = 1
+    call: str
+    seq: int
+    """Rises by one from 1."""
+    at: float
+    """Seconds of audio since the call began."""
+    clock: float = 0.0
+    """Wall seconds since `call.started`."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(seq={self.seq}, at={self.at:.2f})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CallStarted(Event):
+    """The first event: everything is loaded and the call begins."""
+
+    event: ClassVar[str] = "call.started"
+    source: str
+    """What is heard: a file's name, a device, a protocol."""
+    channels: tuple[Channel, ...]
+    customer: str | None
+    began: str
+    """Date and time, ISO 8601 with zone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Transcript(Event):
+    """What one side says: a partial that the next one replaces, or the final that ends the utterance."""
+
+    event: ClassVar[str] = "transcript"
+    channel: Channel
+    utterance: int
+    final: bool
+    text: str
+    start: float
+    end: float
+    words: tuple[Word, ...] = ()
+    """On finals only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DetailEvent(Event):
+    """A personal detail was found, became certain, or was taken back."""
+
+    event: ClassVar[str] = "detail"
+    id: str
+    channel: Channel
+    kind: Kind
+    evidence: str
+    text: str
+    """The utterance, or as much of it as was settled."""
+    start: float
+    end: float
+    """When the last word of the evidence ended, seconds of audio."""
+    subject: Subject
+    status: Status
+    confidence: float
+    attributes: Mapping[str, AttributeValue]
+    state: DetailState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CueEvent(Event):
+    """A cue, and what has become of it. One `id` goes through several states."""
+
+    event: ClassVar[str] = "cue"
+    id: str
+    state: CueState
+    kind: Kind
+    headline: str
+    suggestions: tuple[str, ...]
+    sensitive: bool
+    detail: str | None
+    heard_at: float
+    """When the last evidence word known at the cue's first event had ended."""
+    ready_at: float
+    """When the wait for its clause ended."""
+    source: CueSource
+    why: str
+    """One line: the words that raised it."""
+    reason: str | None = None
+    """Why it was queued, suppressed, retracted or expired."""
+    by: str | None = None
+    """What marked it used: `key` or `words`."""
+    action: str | None = None
+    """A gesture to approve."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Warned(Event):
+    """Something is not as it should be, and the call goes on."""
+
+    event: ClassVar[str] = "warning"
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CallPaused(Event):
+    """Hearing has stopped at the agent's wish."""
+
+    event: ClassVar[str] = "call.paused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CallResumed(Event):
+    """Hearing goes on."""
+
+    event: ClassVar[str] = "call.resumed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CommandAnswered(Event):
+    """A command from a screen or a desk was done, or refused with a code."""
+
+    event: ClassVar[str] = "command"
+    id: str
+    command: str
+    target: str | None
+    refused: str | None = None
+    """None where it was done; else a code: `unknown_target`, `too_late`, `unknown_command`, `not_now`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CallEnded(Event):
+    """The last event."""
+
+    event: ClassVar[str] = "call.ended"
+    duration: float
+    """Seconds of audio."""
+    stats: Mapping[str, float]
+    """Counts and measures of this run; not the same from run to run."""
+
+
+CallEvent = (
+    CallStarted
+    | Transcript
+    | DetailEvent
+    | CueEvent
+    | Warned
+    | CallPaused
+    | CallResumed
+    | CommandAnswered
+    | CallEnded
+)
+"""Every event that leaves a session."""

@@ -1,0 +1,96 @@
+"""A playbook as values: plays, the desk's own business, and the limits that keep cues rare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cues.details.detail import Kind, Status
+
+
+class Sensitivity(StrEnum):
+    """How a cue behaves."""
+
+    LIGHT = "light"
+    """A friendly remark: waits for its clause and for the right moment, and is rationed."""
+    SENSITIVE = "sensitive"
+    """A loss or a grave illness: shown softly and at once, and mutes light cues."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What a detail must be for a play to apply; an empty condition always holds."""
+
+    kinds: frozenset[Kind]
+    statuses: frozenset[Status] = frozenset({Status.ASSERTED})
+    attributes: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Attribute and the values it may have; no values at all: it only has to be there."""
+    words: tuple[str, ...] = ()
+    """Phrases, one of which must stand in the utterance (whole words, lower case)."""
+    unless: tuple[str, ...] = ()
+    """Phrases none of which may stand in the utterance (whole words, lower case)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """One thing worth saying when one kind of detail comes up."""
+
+    id: str
+    headline: str
+    """The cue's large line; may hold `{attribute}` places."""
+    trigger: Trigger
+    suggestions: tuple[str, ...]
+    """Sentences a kind person would say; may hold `{attribute}` places."""
+    sensitivity: Sensitivity = Sensitivity.LIGHT
+    priority: int = 100
+    """0 to 1000; the higher wins where two plays apply."""
+    cooldown: float = 0.0
+    """Seconds before the same play may be shown again."""
+    max_per_call: int = 1
+    once_per_call: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The desk's own line of business: what is the errand here, not a detail worth a cue."""
+
+    name: str = ""
+    kinds: frozenset[Kind] = frozenset()
+    """Kinds that are the errand: found, but they cue only beyond it."""
+    words: tuple[str, ...] = ()
+    """Phrases that mark a detail of those kinds as the errand; none: every detail of them is."""
+    forbidden: frozenset[Kind] = frozenset()
+    """Kinds that never raise a cue at this desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many light cues an agent can live with; times in seconds of audio."""
+
+    light_per_call: int = 3
+    light_per_window: int = 2
+    window: float = 600.0
+    long_call: float = 1200.0
+    """Past this, one more light cue for each further `window`."""
+    spacing: float = 20.0
+    """Least time between two light cues."""
+    life: float = 30.0
+    """A cue nobody touched expires after this."""
+    opening: float = 15.0
+    """No light cue in the first seconds of a call."""
+    queue_life: float = 30.0
+    """A queued cue whose moment does not come expires after this."""
+    mute_after_loss: float | None = None
+    """How long a loss mutes light cues; None: for the rest of the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """All that decides which cue is shown."""
+
+    name: str
+    plays: tuple[Play, ...]
+    line: Line = field(default_factory=Line)
+    limits: Limits = field(default_factory=Limits)
+    crisis_line: str = "Follow your team's procedure."
+    """The one calm line shown where words point to self-harm, abuse or a threat."""
