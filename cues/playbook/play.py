@@ -40,14 +40,19 @@ class Play:
     """The cue's large line; may hold `{attribute}` places."""
     trigger: Trigger
     suggestions: tuple[str, ...]
-    """Sentences a kind person would say; may hold `{attribute}` places."""
+    """Sentences a kind person would say; may hold `{attribute}` places. At least two of them can always be filled."""
+    fallback_headline: str = ""
+    """Stands in where a place of `headline` cannot be filled; can always be filled itself. Empty: not needed."""
     sensitivity: Sensitivity = Sensitivity.LIGHT
     priority: int = 100
     """0 to 1000; the higher wins where two plays apply."""
     cooldown: float = 0.0
     """Seconds before the same play may be shown again."""
     max_per_call: int = 1
+    """0 switches the play off."""
     once_per_call: bool = True
+    errand: bool = False
+    """True: written for the desk's own business, so it applies even where the detail is the errand."""
 
 
 @dataclass(frozen=True, slots=True)

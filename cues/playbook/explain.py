@@ -1,0 +1,105 @@
+"""What pydantic found wrong with a written playbook, in plain words and with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from cues.details.detail import Kind, Status
+from cues.playbook.finding import Finding, Severity
+from cues.playbook.lines import Way
+from cues.playbook.play import Sensitivity
+from cues.playbook.written import KEYS
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "kinds": tuple(Kind),
+    "forbidden": tuple(Kind),
+    "statuses": tuple(Status),
+    "sensitivity": tuple(Sensitivity),
+}
+_WANTED = {
+    "string_type": "must be text in quotes",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "bool_type": "must be true or false",
+    "list_type": "must be a list in square brackets",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+    "finite_number": "must be a number",
+}
+
+
+def did_you_mean(word: str, allowed: Iterable[str]) -> str:
+    """A question that names the nearest of `allowed`; empty where none is near."""
+    near = get_close_matches(word, list(allowed), n=1)
+    return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def explain(
+    errors: Iterable[ErrorDetails], line_of: Callable[[Way], int], play_name: Callable[[int], str]
+) -> list[Finding]:
+    """Turn pydantic's errors into findings.
+
+    Args:
+        errors: what `ValidationError.errors()` gives.
+        line_of: the line of the thing at a way.
+        play_name: how to speak of the play at a position from 0.
+    """
+    return [
+        Finding(
+            line_of(error["loc"]), Severity.ERROR, f"{_subject(error['loc'], play_name)}{_sentence(error)}"
+        )
+        for error in errors
+    ]
+
+
+def _subject(way: Way, play_name: Callable[[int], str]) -> str:
+    match way:
+        case ("play", int() as position, *_):
+            return f"{play_name(position)}: "
+        case (str() as table, _, *_):
+            return f"[{table}]: "
+        case _:
+            return ""
+
+
+def _sentence(error: ErrorDetails) -> str:
+    way, kind, context = error["loc"], error["type"], error.get("ctx", {})
+    key = _key(way)
+    if kind == "extra_forbidden":
+        thing = "key" if len(way) > 1 else "table"
+        allowed = KEYS[str(way[0]) if len(way) > 1 else ""]
+        hint = did_you_mean(key, allowed) or f"; allowed are {', '.join(allowed)}"
+        return f'unknown {thing} "{key}"{hint}'
+    if kind == "missing":
+        return f'"{key}" is missing' if len(way) > 1 else f"the table [{key}] is missing"
+    if kind == "enum":
+        choices = _CHOICES[key]
+        word = str(error["input"])
+        return f'"{key}" holds "{word}"{did_you_mean(word, choices)} (allowed: {", ".join(choices)})'
+    if kind in _WANTED:
+        return f'"{key}" {_WANTED[kind]}'
+    if kind == "int_from_float":
+        return f'"{key}" must be a whole number'
+    if kind == "greater_than_equal":
+        return f'"{key}" must be at least {context["ge"]:g}'
+    if kind == "less_than_equal":
+        return f'"{key}" must be at most {context["le"]:g}'
+    if kind in ("too_short", "string_too_short"):
+        return f'"{key}" is empty'
+    if kind == "string_too_long":
+        return f'"{key}" is longer than {context["max_length"]} characters'
+    if kind == "string_pattern_mismatch":
+        return f'"{key}" may hold small letters, digits, "-" and "_" only'
+    if kind == "literal_error":
+        return f'"{key}" must be {context["expected"]}'
+    return f'"{key}" {error["msg"]}'
+
+
+def _key(way: Way) -> str:
+    """The last key on the way: positions in a list and pydantic's own marks say nothing to people."""
+    return next((step for step in reversed(way) if isinstance(step, str)), "")
