@@ -59,7 +59,7 @@ class Detail:
     status: Status
     confidence: float
     """0 to 1."""
-    attributes: Mapping[str, AttributeValue] = field(default=NO_ATTRIBUTES)
+    attributes: Mapping[str, AttributeValue] = field(default_factory=lambda: NO_ATTRIBUTES)
     """What was said of it. Keys in use: `name`, `species`, `breed`, `relation`, `activity`, `place`, `when`,
     `event`, `condition`, `occupation`, `number`; and the ones that decide how a cue behaves: `serious`
     (true: a grave illness), `loss` (pregnancy, child, partner, parent, pet, other: somebody has died) and
