@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from cues.details.detail import Detail
+from cues.details.detail import Detail, Kind
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -20,6 +20,23 @@ class Turn:
 
     def __repr__(self) -> str:
         return f"Turn({'same' if self.same else 'other'}, {len(self.text)} characters)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PassedOver:
+    """What sounds like a detail and is none: a figure of speech, a product, a street."""
+
+    kind: Kind
+    """The kind that it sounds like."""
+    evidence: str
+    """Exactly `text[first_char:last_char]`."""
+    first_char: int
+    last_char: int
+    reason: str
+    """In words for the agent: "a figure of speech"."""
+
+    def __repr__(self) -> str:
+        return f"PassedOver({self.kind}, {len(self.evidence)} characters)"
 
 
 class DetailExtractor(Protocol):
@@ -35,3 +52,6 @@ class DetailExtractor(Protocol):
             context: the turns just before, oldest first; they help to read `text` and yield nothing themselves.
             day: the day of the call, for what was said of time.
         """
+
+    def passed_over(self, text: str) -> tuple[PassedOver, ...]:
+        """What a careless listener would have taken for a detail; shown so that people see why no cue came."""

@@ -1,0 +1,296 @@
+"""Which cue is shown when, and the reason for every one that is not.
+
+Light cues wait: for their clause, for the moment, for the ration, for the place. Sensitive ones do not; they
+clear the board of light ones and mute those for the rest of the call.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+
+from cues.calls.card import Card
+from cues.calls.clause import clause_ended, turned_by
+from cues.calls.emitter import Emitter
+from cues.calls.events import CueState, DetailState
+from cues.calls.found import Found
+from cues.calls.stage import Stage
+from cues.coaching.connection import Topic, speaks_of, takes_up
+from cues.details.detail import Detail, Kind, Subject
+from cues.playbook.choose import Choice, Refusal, choose
+from cues.playbook.play import Playbook, Sensitivity
+from cues.playbook.ration import ration
+
+TAKEN_UP_WITHIN = 45.0
+"""Seconds after a cue is shown in which the agent's own words mark it used."""
+REMEMBERED_TURNS = 30.0
+"""Seconds for which the agent's own words count as having taken a topic up already."""
+LATER = 20.0
+"""Seconds after which a cue that the agent put off may come back."""
+MOVED_ON_UTTERANCES = 3
+MOVED_ON_AFTER = 15.0
+"""Customer utterances and seconds without a word of a light cue's topic after which it has moved on."""
+CRISIS = "crisis"
+"""Stands in the list of what was played for the one line that is no play."""
+CRISIS_PRIORITY = 2000
+A_LOSS = "a loss or a grave illness was mentioned"
+SAID_ALREADY = "said already"
+IN_VIEW = "another cue is in view"
+ENDED = "the call has ended"
+
+
+class Board:
+    """Decides, input by input, which cue is in view."""
+
+    def __init__(
+        self, playbook: Playbook, emitter: Emitter, wrong_moment: Callable[[float], str | None]
+    ) -> None:
+        self.stage = Stage(emitter)
+        self._playbook = playbook
+        self._emitter = emitter
+        self._wrong_moment = wrong_moment
+        self._waiting: dict[str, Found] = {}
+        self._losses: dict[str, float] = {}
+        self._decided: set[str] = set()
+        self._agent_said: deque[tuple[float, str]] = deque(maxlen=12)
+
+    @property
+    def idle(self) -> bool:
+        """True where the passing of time can change nothing."""
+        return self.stage.view is None and not self.stage.queue and not self._waiting
+
+    def found(self, found: Found, *, speaker_known: bool) -> None:
+        """A detail is new, has changed, or has been decided."""
+        if found.state is DetailState.RETRACTED:
+            self.retracted(found, "heard differently")
+        elif not found.detail.flagged:
+            if found.id not in self._decided:
+                self._suppress(found, _not_so(found.detail))
+        else:
+            self._flagged(found, speaker_known=speaker_known)
+
+    def passed_over(self, kind: Kind, evidence: str, heard_at: float, reason: str) -> None:
+        """Something sounded like a detail and is none; the agent may see why nothing came of it."""
+        self.stage.tell(self.stage.blank(kind, evidence, heard_at), CueState.SUPPRESSED, reason=reason)
+
+    def agent_said(self, text: str, since: float) -> None:
+        """The agent's utterance so far, which began at `since`; what it takes up needs no cue any more."""
+        if self._agent_said and self._agent_said[-1][0] == since:
+            self._agent_said.pop()
+        self._agent_said.append((since, text))
+        view = self.stage.view
+        fresh = view is not None and self._emitter.at - (view.shown_at or 0.0) <= TAKEN_UP_WITHIN
+        if view is not None and fresh and takes_up(view.topic, text):
+            self.stage.leave(CueState.USED, by="words")
+        for card in [card for card in self.stage.queue.values() if takes_up(card.topic, text)]:
+            self.stage.drop(card, CueState.SUPPRESSED, reason=SAID_ALREADY)
+
+    def customer_said(self, text: str) -> None:
+        """The customer's utterance has ended."""
+        view = self.stage.view
+        if view and len(text.split()) > 2:
+            moved = 0 if speaks_of(view.topic, text) else view.finals_since + 1
+            self.stage.view = replace(view, finals_since=moved)
+
+    def tick(self, quiet: float) -> None:
+        """Audio time has moved on; `quiet` is the seconds since the customer's voice was last heard."""
+        if self.idle:
+            return
+        at = self._emitter.at
+        self._expire_view(at)
+        for found in [item for item in self._waiting.values() if clause_ended(item, quiet, at)]:
+            self._ready(found)
+        self._serve_queue(at)
+
+    def close(self) -> None:
+        """The call has ended: what still waits has missed its moment."""
+        for found in list(self._waiting.values()):
+            self._suppress(found, ENDED)
+        for card in list(self.stage.queue.values()):
+            self.stage.drop(card, CueState.EXPIRED, reason=ENDED)
+
+    def later(self, card: Card) -> None:
+        """Put the cue in view off; it comes back when the moment allows."""
+        self.stage.hold_back(card, "put off", not_before=self._emitter.at + LATER)
+
+    def retracted(self, found: Found, reason: str) -> None:
+        """A detail was taken back, and with it all that came of it."""
+        self._losses.pop(found.id, None)
+        self._waiting.pop(found.id, None)
+        self._decided.add(found.id)
+        view = self.stage.view
+        if view and view.detail == found.id:
+            self.stage.leave(CueState.RETRACTED, reason=reason)
+        for card in [card for card in self.stage.queue.values() if card.detail == found.id]:
+            self.stage.drop(card, CueState.RETRACTED, reason=reason)
+
+    def _flagged(self, found: Found, *, speaker_known: bool) -> None:
+        if grave(found.detail) and found.id not in self._losses:
+            self._losses[found.id] = self._emitter.at
+            self._clear_light()
+        if found.id in self._decided:
+            self._confirm(found)
+        elif not speaker_known:
+            if found.ended:
+                self._suppress(found, "who is speaking is not known in a recording with one channel")
+        elif found.detail.attributes.get("crisis"):
+            self._crisis(found)
+        else:
+            choice = self._choose(found)
+            if isinstance(choice, Choice) and choice.play.sensitivity is Sensitivity.SENSITIVE:
+                self._waiting.pop(found.id, None)
+                self._decided.add(found.id)
+                self._show_softly(self._card(found, choice))
+            else:
+                self._waiting[found.id] = found
+
+    def _confirm(self, found: Found) -> None:
+        view = self.stage.view
+        if view and view.detail == found.id and found.state is DetailState.CONFIRMED:
+            self.stage.tell(view, CueState.CONFIRMED)
+
+    def _crisis(self, found: Found) -> None:
+        if any(played.play == CRISIS for played in self.stage.played):
+            self._suppress(found, "shown already")
+            return
+        self._decided.add(found.id)
+        self._show_softly(
+            replace(
+                self._blank(found),
+                headline=self._playbook.crisis_line,
+                sensitive=True,
+                priority=CRISIS_PRIORITY,
+                play=CRISIS,
+            )
+        )
+
+    def _ready(self, found: Found) -> None:
+        """The clause of a light cue has ended: is it worth showing, and may it be shown now?"""
+        turning = turned_by(found)
+        choice = self._choose(found)
+        if turning:
+            self._suppress(found, f'turned by "{turning}"')
+        elif isinstance(choice, Refusal):
+            self._suppress(found, choice.reason)
+        elif self._muted(self._emitter.at):
+            self._suppress(found, A_LOSS)
+        elif self._taken_up(Topic.of(found.detail)):
+            self._suppress(found, SAID_ALREADY)
+        else:
+            self._show_or_queue(found, choice)
+
+    def _show_or_queue(self, found: Found, choice: Choice) -> None:
+        at = self._emitter.at
+        allowed = ration(self._playbook.limits, self.stage.light_shown, at)
+        if not allowed.allowed and allowed.until is None:
+            self._suppress(found, allowed.reason)
+            return
+        del self._waiting[found.id]
+        self._decided.add(found.id)
+        card = self._card(found, choice)
+        held_back = self._held_back(card, at)
+        if held_back is None:
+            self.stage.show(card)
+        else:
+            self.stage.hold_back(card, held_back)
+
+    def _serve_queue(self, at: float) -> None:
+        by_weight = sorted(
+            self.stage.queue.values(), key=lambda card: (-card.priority, card.queued_at or 0.0)
+        )
+        for card in by_weight:
+            if at < card.not_before:
+                continue
+            waited = at - max(card.queued_at or 0.0, card.not_before)
+            if not card.sensitive and waited > self._playbook.limits.queue_life:
+                reason = f"the moment did not come: {card.held_back}"
+                self.stage.drop(card, CueState.EXPIRED, reason=reason)
+                continue
+            held_back = self._held_back(card, at)
+            if held_back is None:
+                self.stage.show(card)
+            elif held_back != card.held_back:
+                self.stage.still_held_back(card, held_back)
+
+    def _held_back(self, card: Card, at: float) -> str | None:
+        """Why a card cannot be shown now, but perhaps soon."""
+        if self.stage.view is not None:
+            return IN_VIEW
+        if card.sensitive:
+            return None
+        allowed = ration(self._playbook.limits, self.stage.light_shown, at)
+        return self._wrong_moment(at) or (None if allowed.allowed else allowed.reason)
+
+    def _expire_view(self, at: float) -> None:
+        view = self.stage.view
+        if view is None or view.shown_at is None:
+            return
+        age = at - view.shown_at
+        limits = self._playbook.limits
+        if age >= (limits.sensitive_life if view.sensitive else limits.life):
+            self.stage.leave(CueState.EXPIRED, reason="nobody took it up")
+        elif not view.sensitive and view.finals_since >= MOVED_ON_UTTERANCES and age >= MOVED_ON_AFTER:
+            self.stage.leave(CueState.EXPIRED, reason="the topic has moved on")
+
+    def _muted(self, at: float) -> bool:
+        lasts = self._playbook.limits.mute_after_loss
+        return any(lasts is None or at - since < lasts for since in self._losses.values())
+
+    def _clear_light(self) -> None:
+        """A loss was found: nothing light stays in view or on its way."""
+        if self.stage.view and not self.stage.view.sensitive:
+            self.stage.leave(CueState.RETRACTED, reason=A_LOSS)
+        for card in [card for card in self.stage.queue.values() if not card.sensitive]:
+            self.stage.drop(card, CueState.RETRACTED, reason=A_LOSS)
+
+    def _show_softly(self, card: Card) -> None:
+        """Show a sensitive cue at once; only a weightier sensitive one may stay in its place."""
+        self._clear_light()
+        view = self.stage.view
+        if view is not None and card.priority <= view.priority:
+            self.stage.hold_back(card, IN_VIEW)
+            return
+        self.stage.leave(CueState.EXPIRED, reason="something weightier was said")
+        self.stage.show(card)
+
+    def _taken_up(self, topic: Topic) -> bool:
+        since = self._emitter.at - REMEMBERED_TURNS
+        return any(began >= since and takes_up(topic, text) for began, text in self._agent_said)
+
+    def _choose(self, found: Found) -> Choice | Refusal:
+        return choose(found.detail, found.text, self._playbook, self.stage.played, self._emitter.at)
+
+    def _suppress(self, found: Found, reason: str) -> None:
+        self._waiting.pop(found.id, None)
+        self._decided.add(found.id)
+        self.stage.tell(self._blank(found), CueState.SUPPRESSED, reason=reason)
+
+    def _blank(self, found: Found) -> Card:
+        card = self.stage.blank(found.detail.kind, found.detail.evidence, found.end)
+        return replace(card, detail=found.id, topic=Topic.of(found.detail))
+
+    def _card(self, found: Found, choice: Choice) -> Card:
+        return replace(
+            self._blank(found),
+            headline=choice.headline,
+            suggestions=choice.suggestions,
+            sensitive=choice.play.sensitivity is Sensitivity.SENSITIVE,
+            priority=choice.play.priority,
+            play=choice.play.id,
+        )
+
+
+def grave(detail: Detail) -> bool:
+    """True where a detail mutes light cues: a death, a grave illness, a crisis."""
+    attributes = detail.attributes
+    return detail.kind is Kind.BEREAVEMENT or bool(
+        attributes.get("serious") or attributes.get("loss") or attributes.get("crisis")
+    )
+
+
+def _not_so(detail: Detail) -> str:
+    """Why a detail that is not flagged raises no cue."""
+    if detail.subject is Subject.OTHER:
+        return "somebody else's life"
+    return f"{detail.status}: not so"

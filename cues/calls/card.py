@@ -1,0 +1,40 @@
+"""A cue as it is kept while it lives: what it says, what it is about, and since when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cues.calls.events import CueSource
+from cues.coaching.connection import Topic
+from cues.details.detail import Kind
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Card:
+    """One cue."""
+
+    id: str
+    kind: Kind
+    headline: str
+    suggestions: tuple[str, ...]
+    sensitive: bool
+    priority: int
+    play: str | None
+    """The play that it comes from; None where no play may speak (a crisis)."""
+    detail: str | None
+    topic: Topic
+    heard_at: float
+    ready_at: float
+    why: str
+    source: CueSource = CueSource.SAID
+    shown_at: float | None = None
+    queued_at: float | None = None
+    held_back: str | None = None
+    """Why it is in the queue; the reason last told."""
+    not_before: float = 0.0
+    """Seconds of audio: the agent asked for it later."""
+    finals_since: int = 0
+    """Customer utterances on other things since it was shown."""
+
+    def __repr__(self) -> str:
+        return f"Card({self.id}, {self.kind}, {self.play})"

@@ -1,0 +1,131 @@
+"""The journal: every event of a call on disk before anybody sees it, and gone an hour after the call.
+
+A journal is `CALL.jsonl` in its folder. Files have mode 0600, the folder 0700: they hold a customer's words.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from io import TextIOWrapper
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from cues.calls.events import CallEnded, CallEvent
+from cues.calls.wire import from_line, to_line
+from cues.errors import JournalError
+from speech.errors import HeartlineError
+
+KEPT_FOR = 3600.0
+"""Seconds after `call.ended` for which a journal is kept for recovery."""
+KEPT_UNFINISHED_FOR = 7 * 24 * 3600.0
+"""Seconds for which the journal of a call that never ended is kept: it is there to be recovered."""
+
+
+class Journal:
+    """Appends one call's events, each flushed. A disk that refuses never ends the call."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: TextIOWrapper | None = None
+        self._failed = False
+
+    @classmethod
+    def create(cls, folder: Path, call: str) -> Journal:
+        """A journal for a new call; nothing is written yet."""
+        return cls(folder / f"{call}.jsonl")
+
+    def append(self, event: CallEvent) -> str | None:
+        """Write one event.
+
+        Returns:
+            None, or, the first time the journal cannot be written, a sentence that says so; after that the
+            journal stays closed.
+        """
+        if self._failed:
+            return None
+        try:
+            self._file = self._file or self._open()
+            self._file.write(to_line(event) + "\n")
+            self._file.flush()
+        except OSError as error:
+            self._failed = True
+            self.close()
+            return f"The journal cannot be written ({error.strerror}); the call goes on without one."
+        return None
+
+    def close(self) -> None:
+        """End the journal; it appends nothing after this."""
+        if self._file is not None:
+            with suppress(OSError):  # A full disk: what the buffer still holds is lost, and that was said.
+                self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _open(self) -> TextIOWrapper:
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return os.fdopen(descriptor, "a", encoding="utf-8")
+
+
+def read_journal(path: Path) -> Iterator[CallEvent]:
+    """The events of a journal, or of what `replay --json` printed; a last line cut short is left out.
+
+    Raises:
+        JournalError: the file is not a journal.
+        HeartlineError: it cannot be read.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, start=1):
+                if not line.endswith("\n") and number > 1:
+                    return
+                try:
+                    yield from_line(line)
+                except JournalError:
+                    raise JournalError(
+                        f"{path.name} is not a call's journal: line {number} is not an event. "
+                        "Give a file that `heartline replay --json` wrote."
+                    ) from None
+    except UnicodeDecodeError:
+        raise JournalError(
+            f"{path.name} is not a call's journal. Give a file that `heartline replay --json` wrote."
+        ) from None
+    except OSError as error:
+        raise HeartlineError(f"{path.name} cannot be read: {error.strerror}.") from None
+
+
+def sweep(folder: Path, now: float) -> int:
+    """Delete the journals whose time is over.
+
+    Args:
+        folder: where the journals lie; it need not exist.
+        now: seconds since the epoch.
+
+    Returns:
+        How many were deleted.
+    """
+    deleted = 0
+    for path in folder.glob("*.jsonl"):
+        try:
+            age = now - path.stat().st_mtime
+            if age > (KEPT_FOR if _ended(path) else KEPT_UNFINISHED_FOR):
+                path.unlink()
+                deleted += 1
+        except OSError:
+            continue  # Somebody else's, or gone already: the next sweep looks again.
+    return deleted
+
+
+def _ended(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 4096))
+        return f'"event":"{CallEnded.event}"'.encode() in file.read()

@@ -1,0 +1,265 @@
+"""One call as plain Python: what is heard goes in, events come out. No clock, thread, file or chance here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cues.calls.board import Board, grave
+from cues.calls.commands import Command, Verb
+from cues.calls.emitter import Emitter
+from cues.calls.events import (
+    CallEnded,
+    CallEvent,
+    CallPaused,
+    CallResumed,
+    CallStarted,
+    CommandAnswered,
+    CueState,
+    Transcript,
+    Warned,
+)
+from cues.calls.found import Finder, Found
+from cues.calls.moment import Moment
+from cues.calls.redaction import redact
+from cues.details.detail import Detail
+from cues.details.extractor import DetailExtractor
+from cues.playbook.play import Playbook
+from speech.audio import Channel
+from speech.transcript import AudioTrouble, Heard, Partial, Tick, Utterance, Word
+
+CallInput = Heard | Command
+"""What a session is fed."""
+
+OVERLAP = 6
+"""Words before the newest ones that are looked at again, so that a phrase split over two partials is seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlan:
+    """What is known of a call before it begins."""
+
+    id: str
+    source: str
+    """What is heard: a file's name, a device, a protocol."""
+    channels: tuple[Channel, ...]
+    began: datetime
+    customer: str | None = None
+
+
+class CallSession:
+    """Turns what is heard of one call into its events; deterministic, fed by one task."""
+
+    def __init__(self, plan: CallPlan, extractor: DetailExtractor, playbook: Playbook) -> None:
+        self._plan = plan
+        self._emitter = Emitter(plan.id)
+        self._extractor = extractor
+        self._moment = Moment()
+        self._board = Board(playbook, self._emitter, self._moment.wrong)
+        self._finder = Finder(extractor, self._emitter, plan.began.date())
+        self._details: dict[str, Found] = {}
+        self._shown: dict[Channel, tuple[str, ...]] = {}
+        self._looked_at: dict[Channel, int] = {}
+        self._security_answers: set[int] = set()
+        self._answered: set[str] = set()
+        self._paused = False
+        self._ended = False
+
+    def begin(self) -> tuple[CallEvent, ...]:
+        """The first event, and what has to be said before anything is heard."""
+        self._emitter.emit(
+            CallStarted,
+            source=self._plan.source,
+            channels=self._plan.channels,
+            customer=self._plan.customer,
+            began=self._plan.began.isoformat(),
+        )
+        if Channel.MIXED in self._plan.channels:
+            self._warn(
+                "voices_mixed",
+                "Both voices are in one channel, so details are found but no cue is shown. "
+                "If all of it is the customer, say --customer only.",
+            )
+        return self._emitter.drain()
+
+    def feed(self, heard: CallInput) -> tuple[CallEvent, ...]:
+        """Take in the next thing heard or asked for.
+
+        Returns:
+            The events it leads to, in order; often none.
+        """
+        if isinstance(heard, Command):
+            self._command(heard)
+        else:
+            self._emitter.at = max(self._emitter.at, heard.at)
+            if isinstance(heard, Tick):
+                self._tick(heard)
+            elif isinstance(heard, AudioTrouble):
+                self._warn(heard.code, heard.message)
+            elif not self._paused:
+                self._words(heard)
+        return self._emitter.drain()
+
+    def end(self, stats: Mapping[str, float]) -> tuple[CallEvent, ...]:
+        """The last events; every detail and every waiting cue is decided.
+
+        Args:
+            stats: counts and measures of this run.
+        """
+        for found in self._finder.close():
+            self._take(found)
+        self._board.close()
+        self._emitter.emit(CallEnded, duration=round(self._emitter.at, 3), stats=stats)
+        return self._emitter.drain()
+
+    def _warn(self, code: str, message: str) -> None:
+        self._emitter.emit(Warned, code=code, message=message)
+
+    def _tick(self, tick: Tick) -> None:
+        self._moment.tick(tick)
+        customer = [tick.quiet[channel] for channel in tick.quiet if channel is not Channel.AGENT]
+        self._board.tick(min(customer, default=tick.at))
+
+    def _words(self, heard: Partial | Utterance) -> None:
+        final = isinstance(heard, Utterance)
+        number = heard.number if isinstance(heard, Utterance) else heard.utterance
+        words = redact(heard.words, final=final)
+        self._transcript(heard.channel, number, words, final=final)
+        settled = min(len(words), heard.settled) if isinstance(heard, Partial) else len(words)
+        if heard.channel is Channel.AGENT:
+            self._agent(words[:settled], final=final)
+        else:
+            self._customer(heard.channel, number, words, settled, final=final)
+
+    def _transcript(self, channel: Channel, number: int, words: Sequence[Word], *, final: bool) -> None:
+        texts = tuple(word.text for word in words)
+        before = self._shown.get(channel)
+        if final:
+            self._shown.pop(channel, None)
+            if not texts and before is None:
+                return
+        elif texts == (before or ()):
+            return
+        else:
+            self._shown[channel] = texts
+        at = self._emitter.at
+        self._emitter.emit(
+            Transcript,
+            channel=channel,
+            utterance=number,
+            final=final,
+            text=" ".join(texts),
+            start=round(words[0].start if words else at, 3),
+            end=round(words[-1].end if words else at, 3),
+            words=tuple(words) if final else (),
+        )
+
+    def _news(self, channel: Channel, words: Sequence[Word], *, final: bool) -> str:
+        """The settled words not looked at yet, with a few before them; empty where there are none."""
+        looked_at = self._looked_at.get(channel, 0)
+        news = " ".join(word.text for word in words[max(0, looked_at - OVERLAP) :])
+        fresh = len(words) > looked_at
+        self._looked_at[channel] = 0 if final else max(looked_at, len(words))
+        return news if fresh else ""
+
+    def _agent(self, words: Sequence[Word], *, final: bool) -> None:
+        news = self._news(Channel.AGENT, words, final=final)
+        if news:
+            self._moment.heard(Channel.AGENT, news, self._emitter.at)
+            self._board.agent_said(" ".join(word.text for word in words), words[0].start)
+        if final:
+            self._finder.said(Channel.AGENT, " ".join(word.text for word in words))
+
+    def _customer(
+        self, channel: Channel, number: int, words: Sequence[Word], settled: int, *, final: bool
+    ) -> None:
+        at = self._emitter.at
+        if words and self._moment.security_answer(words[0].start):
+            self._security_answers.add(number)
+        news = self._news(channel, words[:settled], final=final)
+        if news:
+            self._moment.heard(channel, news, at)
+        keep = grave if number in self._security_answers else _any
+        if not final:
+            for found in self._finder.partial(channel, number, words, settled, keep=keep):
+                self._take(found)
+            return
+        for found in self._finder.final(channel, number, words, keep=keep):
+            self._take(found)
+        text = " ".join(word.text for word in words)
+        for passed in self._extractor.passed_over(text):
+            end = _word_end(words, passed.last_char)
+            self._board.passed_over(passed.kind, passed.evidence, end, passed.reason)
+        self._board.customer_said(text)
+
+    def _take(self, found: Found) -> None:
+        self._details[found.id] = found
+        self._board.found(found, speaker_known=found.channel is Channel.CUSTOMER)
+
+    def _command(self, command: Command) -> None:
+        if command.id in self._answered:
+            return
+        self._answered.add(command.id)
+        refused = self._do(command)
+        self._emitter.emit(
+            CommandAnswered, id=command.id, command=str(command.verb), target=command.target, refused=refused
+        )
+
+    def _do(self, command: Command) -> str | None:
+        """Carry a command out; the code of its refusal where it cannot be."""
+        match command.verb:
+            case Verb.PAUSE | Verb.RESUME:
+                return self._pause(paused=command.verb is Verb.PAUSE)
+            case Verb.USE | Verb.DISMISS | Verb.LATER | Verb.WRONG:
+                return self._on_cue(command)
+            case Verb.KEEP | Verb.APPROVE | Verb.IDENTIFY:
+                return "not_now"
+
+    def _pause(self, *, paused: bool) -> str | None:
+        if self._paused is paused:
+            return "not_now"
+        self._paused = paused
+        self._emitter.emit(CallPaused if paused else CallResumed)
+        return None
+
+    def _on_cue(self, command: Command) -> str | None:
+        stage = self._board.stage
+        view = stage.view
+        in_view = view is not None and command.target in (None, view.id)
+        queued = stage.queue.get(command.target or "")
+        if in_view and view is not None:
+            if command.verb is Verb.USE:
+                stage.leave(CueState.USED, by="key")
+            elif command.verb is Verb.LATER:
+                self._board.later(view)
+            elif command.verb is Verb.DISMISS:
+                stage.leave(CueState.DISMISSED)
+            else:
+                stage.leave(CueState.DISMISSED, reason="wrong")
+                self._take_back(view.detail)
+            return None
+        if queued is not None and command.verb is Verb.DISMISS:
+            stage.drop(queued, CueState.DISMISSED)
+            return None
+        return "too_late" if command.target else "unknown_target"
+
+    def _take_back(self, detail: str | None) -> None:
+        found = self._details.get(detail or "")
+        if found is not None:
+            self._details[found.id] = self._finder.take_back(found)
+            self._board.retracted(self._details[found.id], "wrong")
+
+
+def _any(_: Detail) -> bool:
+    return True
+
+
+def _word_end(words: Sequence[Word], last_char: int) -> float:
+    """When the word ended that holds the character before `last_char` of the joined text."""
+    position = 0
+    for word in words:
+        position += len(word.text) + 1
+        if position > last_char - 1:
+            return word.end
+    return words[-1].end if words else 0.0

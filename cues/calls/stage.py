@@ -1,0 +1,100 @@
+"""What the agent has before them: the one cue in view, the queue behind it, and the event for each change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cues.calls.card import Card
+from cues.calls.emitter import Emitter
+from cues.calls.events import CueEvent, CueState
+from cues.coaching.connection import Topic
+from cues.details.detail import Kind
+from cues.playbook.choose import Played
+
+
+class Stage:
+    """Moves cards in and out of view; every move is told as an event. Decides nothing."""
+
+    def __init__(self, emitter: Emitter) -> None:
+        self._emitter = emitter
+        self._count = 0
+        self.view: Card | None = None
+        """The cue in view."""
+        self.queue: dict[str, Card] = {}
+        """Cues that wait for their moment, by id."""
+        self.played: list[Played] = []
+        """Which plays were shown, and when."""
+        self.light_shown: list[float] = []
+        """When light cues were shown, seconds of audio."""
+
+    def blank(self, kind: Kind, evidence: str, heard_at: float) -> Card:
+        """A new card that says nothing yet."""
+        self._count += 1
+        return Card(
+            id=f"c{self._count}",
+            kind=kind,
+            headline="",
+            suggestions=(),
+            sensitive=False,
+            priority=0,
+            play=None,
+            detail=None,
+            topic=Topic(kind, frozenset()),
+            heard_at=round(heard_at, 3),
+            ready_at=round(self._emitter.at, 3),
+            why=f'heard "{evidence}"',
+        )
+
+    def show(self, card: Card) -> None:
+        """Put a card in view; the place must be free."""
+        at = self._emitter.at
+        self.queue.pop(card.id, None)
+        self.view = replace(card, shown_at=at, held_back=None)
+        if card.play is not None:
+            self.played.append(Played(card.play, at))
+        if not card.sensitive:
+            self.light_shown.append(at)
+        self.tell(self.view, CueState.SHOWN)
+
+    def leave(self, state: CueState, *, reason: str | None = None, by: str | None = None) -> None:
+        """Take the card in view away, if there is one."""
+        card, self.view = self.view, None
+        if card is not None:
+            self.tell(card, state, reason=reason, by=by)
+
+    def hold_back(self, card: Card, reason: str, *, not_before: float = 0.0) -> None:
+        """Put a card into the queue."""
+        if self.view is not None and self.view.id == card.id:
+            self.view = None
+        at = self._emitter.at
+        queued = replace(card, queued_at=at, not_before=not_before, held_back=reason, shown_at=None)
+        self.queue[card.id] = queued
+        self.tell(queued, CueState.QUEUED, reason=reason)
+
+    def still_held_back(self, card: Card, reason: str) -> None:
+        """The reason why a card waits is another one now; not worth an event."""
+        self.queue[card.id] = replace(card, held_back=reason)
+
+    def drop(self, card: Card, state: CueState, *, reason: str | None = None) -> None:
+        """Take a card out of the queue."""
+        del self.queue[card.id]
+        self.tell(card, state, reason=reason)
+
+    def tell(self, card: Card, state: CueState, *, reason: str | None = None, by: str | None = None) -> None:
+        """Emit what has become of a card."""
+        self._emitter.emit(
+            CueEvent,
+            id=card.id,
+            state=state,
+            kind=card.kind,
+            headline=card.headline,
+            suggestions=card.suggestions,
+            sensitive=card.sensitive,
+            detail=card.detail,
+            heard_at=card.heard_at,
+            ready_at=card.ready_at,
+            source=card.source,
+            why=card.why,
+            reason=reason,
+            by=by,
+        )

@@ -1,0 +1,1 @@
+"""Did the agent take up what the customer told them."""
