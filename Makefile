@@ -1,0 +1,59 @@
+# Everything one does with Heartline from its folder. `make` alone lists it.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo test check setup model servers format lint types imports unit bench lock voices
+MAKEFLAGS += --no-print-directory
+BIN := .venv/bin
+PYTHON ?=
+export PYTHON
+
+help: ## list these
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: model ## set up, then replay the bundled sample call: on a screen in a terminal, as lines elsewhere
+	@$(BIN)/heartline demo
+
+test: model servers ## set up, then run the whole test suite (ARGS= goes to pytest)
+	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+
+check: lint types imports unit ## what must be clean before a commit: no recogniser, no servers
+
+setup: ## make the environment in .venv from the hashed lock
+	@python=$$(scripts/find-python) && "$$python" scripts/environment.py
+
+model: setup ## fetch and verify the recogniser's model
+	@$(BIN)/heartline models fetch > /dev/null
+
+servers: ## install what the tests need beyond Python packages (apt-get)
+	@scripts/install-servers
+
+format: setup ## format the code and mend what ruff can
+	@$(BIN)/ruff format
+	@$(BIN)/ruff check --fix
+
+lint: setup
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+
+types: setup
+	@$(BIN)/mypy
+
+imports: setup
+	@$(BIN)/lint-imports
+
+unit: setup
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not recogniser" $(ARGS)
+
+bench: model ## measure this machine
+	@$(BIN)/heartline bench
+
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11 \
+	--custom-compile-command "make lock" pyproject.toml
+
+lock: setup ## resolve the dependencies anew (UPGRADE=--upgrade for newer ones)
+	@$(COMPILE) $(UPGRADE) --extra dev --output-file requirements.lock
+	@$(COMPILE) $(UPGRADE) --extra voices --constraints requirements.lock --output-file requirements-voices.lock
+
+voices: setup ## add the text to speech that the sample calls are made with
+	@$$(scripts/find-python) scripts/environment.py --voices
