@@ -1,0 +1,110 @@
+"""The seam between a call and its screen: what a screen is given, and what it tells itself."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from textual.message import Message
+
+from cues.calls.commands import Command
+from cues.calls.events import CallEvent, Transcript
+from speech.audio import Channel
+from speech.errors import HeartlineError
+
+
+class CallFeed(Protocol):
+    """One call, replayed, live or at a distance, as a screen needs it.
+
+    All methods but `events` are called on the event loop and return at once.
+    """
+
+    @property
+    def title(self) -> str:
+        """What is being done, in a word or two: `Replay`, `Live`."""
+
+    @property
+    def hears(self) -> str:
+        """What is heard: a file's name, a device."""
+
+    @property
+    def duration(self) -> float | None:
+        """Seconds of audio in all; None for a live call, whose end nobody knows."""
+
+    @property
+    def position(self) -> float:
+        """Seconds of audio heard so far; moves on between events too."""
+
+    @property
+    def can_pause(self) -> bool:
+        """True for a recording, which waits."""
+
+    @property
+    def paused(self) -> bool:
+        """True between `pause` and `resume`."""
+
+    def events(self) -> AsyncIterator[CallEvent]:
+        """All events of the call, from the first; loads what it needs, then begins with `call.started`.
+
+        It is called once, and closed early when the screen is left.
+
+        Raises:
+            HeartlineError: the call could not be heard; the screen closes and hands the message on.
+        """
+
+    async def send(self, command: Command) -> None:
+        """Hands a command to the call; the answer comes as an event."""
+
+    def levels(self) -> Mapping[Channel, float]:
+        """Loudness of each channel's newest frame, dBFS: 0 is full scale, -100 silence."""
+
+    def pause(self) -> None:
+        """Stops hearing, where `can_pause`."""
+
+    def resume(self) -> None:
+        """Goes on hearing."""
+
+    def closing(self) -> Sequence[tuple[str, str]]:
+        """Label and value of each line of the closing card; asked for once, after `call.ended`."""
+
+    def next_steps(self) -> Sequence[str]:
+        """Commands worth trying next, one a line; asked for once, after `call.ended`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a screen was left: what its `run` returns."""
+
+    error: str | None = None
+    """A sentence for the person, or None where all went well."""
+    exit_code: int = 0
+
+
+class EventArrived(Message, bubble=False):
+    """The call has brought an event."""
+
+    def __init__(self, event: CallEvent) -> None:
+        super().__init__()
+        self.event = event
+
+    def can_replace(self, message: Message) -> bool:
+        """True where a newer word on the same utterance waits right behind: the older need not be drawn."""
+        older = self.event
+        if not isinstance(message, EventArrived) or not isinstance(older, Transcript) or older.final:
+            return False
+        newer = message.event
+        return (
+            isinstance(newer, Transcript)
+            and newer.channel is older.channel
+            and newer.utterance == older.utterance
+        )
+
+
+class Ended(Message, bubble=False):
+    """The call brings no more events."""
+
+    def __init__(self, error: HeartlineError | None = None) -> None:
+        super().__init__()
+        self.error = error
+        """Why it could not be heard to its end, or None."""

@@ -1,0 +1,45 @@
+"""All keys, and what the signs on the call screen mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+SIGNS = (
+    ("[pet]", "a detail the customer mentioned, underlined, with its kind"),
+    ("[pet?]", "the same, while the words may still change"),
+    ("…", "being said just now"),
+    ("held back", "heard, and not cued, for the reason below it"),
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """Keys and signs; any of the closing keys goes back to the call."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,q,enter", "dismiss", "Back", id="help.close"),
+    ]
+
+    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        """Two short lists."""
+        with VerticalScroll(id="help", can_focus=False):
+            yield Static(Content("Keys"), classes="heading")
+            yield from (_row(key, meaning) for key, meaning in self._keys)
+            yield Static(Content("Signs"), classes="heading")
+            yield from (_row(sign, meaning) for sign, meaning in SIGNS)
+            yield Static(Content.styled("esc goes back to the call", "$quiet"), classes="heading")
+
+
+def _row(left: str, right: str) -> Horizontal:
+    return Horizontal(Static(Content(left), classes="key"), Static(Content(right), classes="meaning"))

@@ -1,0 +1,58 @@
+"""Cues that wait, and what became of the others, with the reason for each one held back."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from cues.calls.events import CueEvent, CueSource, CueState
+from ui.call_view import CallView
+from ui.widgets.wording import SIGNS, STATES, clock, colour
+
+HELD = frozenset({CueState.SUPPRESSED, CueState.RETRACTED})
+"""States in which the words matter more than the headline: nobody saw the cue for long, or at all."""
+
+
+class HistoryPane(VerticalScroll, can_focus=False):
+    """The queue first, then the history, newest first."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+        super().__init__(id=id)
+        self._drawn: tuple[tuple[CueEvent, ...], tuple[CueEvent, ...]] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Two headings, each with its list."""
+        yield Static(Content("Waiting"), classes="heading")
+        yield Static(id="queue", classes="list")
+        yield Static(Content("Cues so far"), classes="heading")
+        yield Static(id="history", classes="list")
+
+    def show(self, view: CallView) -> None:
+        """Lists queue and history."""
+        if self._drawn is not None and self._drawn[0] is view.queue and self._drawn[1] is view.history:
+            return
+        self._drawn = (view.queue, view.history)
+        self.query_one("#queue", Static).update(_listed(view.queue, "no cue waits"))
+        self.query_one("#history", Static).update(_listed(tuple(reversed(view.history)), "none yet"))
+
+
+def _listed(cues: tuple[CueEvent, ...], empty: str) -> Content:
+    if not cues:
+        return Content.styled(empty, "$quiet")
+    return Content("\n").join([line for cue in cues for line in _lines(cue)])
+
+
+def _lines(cue: CueEvent) -> list[Content]:
+    """State, time and kind; then the cue, or the words that did not raise one; then the reason."""
+    words = f"“{cue.why}”" if cue.state in HELD and cue.source is CueSource.SAID else cue.headline
+    lines = [
+        Content.styled(f"{SIGNS[cue.state]} {STATES[cue.state]} {clock(cue.at)} ", "$quiet")
+        + Content.styled(str(cue.kind), colour(cue.kind)),
+        Content(f"  {words}"),
+    ]
+    reason = "you said it yourself" if cue.state is CueState.USED and cue.by == "words" else cue.reason
+    if reason:
+        lines.append(Content.styled(f"  {reason}", "$quiet"))
+    return lines

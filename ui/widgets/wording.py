@@ -1,0 +1,53 @@
+"""How times, sides and states are put in few words."""
+
+from __future__ import annotations
+
+from cues.calls.events import CueEvent, CueSource, CueState
+from cues.details.detail import Kind, Status
+from speech.audio import Channel
+
+SIDES = {Channel.AGENT: "agent", Channel.CUSTOMER: "customer", Channel.MIXED: "call"}
+STATES = {
+    CueState.SHOWN: "shown",
+    CueState.CONFIRMED: "shown",
+    CueState.RETRACTED: "taken back",
+    CueState.QUEUED: "waiting",
+    CueState.SUPPRESSED: "held back",
+    CueState.EXPIRED: "expired",
+    CueState.USED: "used",
+    CueState.DISMISSED: "dismissed",
+}
+SIGNS = {
+    CueState.SHOWN: "▸",
+    CueState.CONFIRMED: "▸",
+    CueState.RETRACTED: "↶",
+    CueState.QUEUED: "…",
+    CueState.SUPPRESSED: "·",
+    CueState.EXPIRED: "-",
+    CueState.USED: "✓",
+    CueState.DISMISSED: "✗",
+}
+STATUSES = {
+    Status.ASSERTED: "",
+    Status.PAST: "past",
+    Status.HYPOTHETICAL: "if",
+    Status.NEGATED: "not so",
+}
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, with hours where there are any: `0:42`, `1:02:03`."""
+    whole = max(int(seconds), 0)
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def colour(kind: Kind) -> str:
+    """The style of a kind's words."""
+    return f"$kind-{kind}"
+
+
+def reason_to_show(cue: CueEvent) -> str:
+    """Why a cue is there, in one line."""
+    return f"you heard “{cue.why}”" if cue.source is CueSource.SAID else cue.why
