@@ -49,7 +49,7 @@ class Damage:
     silent: float = 0.0
     """Seconds in the middle heard as silence because their sound is gone."""
     breaks_off: bool = False
-    """The file ends before its proper end."""
+    """Less sound came out than there should be: the file was cut short, or lost some on the way."""
 
     def sentence(self, name: str, heard: float) -> str | None:
         """What to tell a person, or None where nothing is wrong.
@@ -59,9 +59,7 @@ class Damage:
             heard: seconds of sound that came out of it.
         """
         if self.breaks_off:
-            return (
-                f"{name} breaks off before its end; the {heard:.1f} seconds that can be decoded were played."
-            )
+            return f"{name} is damaged or cut short; the {heard:.1f} seconds that can be decoded were played."
         if self.silent > _MISSED_SECONDS:
             return (
                 f"{name} is damaged; {self.silent:.1f} seconds without readable sound were played as silence."

@@ -73,8 +73,8 @@ class Recording:
         side = customer or (Side.RIGHT if channels == 2 else Side.MIXED)
         if channels == 1 and side in {Side.LEFT, Side.RIGHT}:
             raise BadInputError(
-                f"{path} is mono, so the customer cannot be on its {side} side. Say `mixed` if both voices are"
-                " heard in it, `only` if the customer alone is."
+                f"{path} is mono, so the customer cannot be on its {side} side. Say `mixed` if both voices"
+                " are heard in it, `only` if the customer alone is."
             )
         if began is None:
             began = began_in_tags(tags) or datetime.fromtimestamp(path.stat().st_mtime).astimezone()
