@@ -74,9 +74,9 @@ def choose(
 ) -> Choice | Refusal:
     """Choose the play for a detail.
 
-    The play with the highest priority among those that fit decides; between equals, the one with more conditions,
-    then the one that stands first in the playbook. If that one has been shown often enough, no other takes its
-    place: a lesser play about the same thing would only repeat it.
+    The play with the highest priority among those that fit decides; between equals, the one with more
+    conditions, then the one that stands first in the playbook. If that one has been shown often enough, no
+    other takes its place: a lesser play about the same thing would only repeat it.
 
     Args:
         detail: what was found.
@@ -102,7 +102,7 @@ def choose(
     free = [play for play in fitting if first_of(said, play.trigger.unless) is None]
     if not free:
         return _nothing_left(detail, said, fitting, gentle, errand=errand)
-    best = max(free, key=_rank)  # max keeps the first of equals: the order of the file
+    best = max(free, key=rank)  # max keeps the first of equals: the order of the file
     return _spent(best, played, at) or _filled(best, detail)
 
 
@@ -154,7 +154,8 @@ def _holds(value: AttributeValue | None, key: str, values: frozenset[str], detai
     return value is True or sayable(detail.attributes, key) is not None
 
 
-def _rank(play: Play) -> tuple[int, int]:
+def rank(play: Play) -> tuple[int, int]:
+    """What decides between plays that fit, the greater winning: priority, then how many conditions it has."""
     trigger = play.trigger
     return play.priority, len(trigger.attributes) + bool(trigger.words)
 
@@ -163,7 +164,7 @@ def _nothing_left(
     detail: Detail, said: str, fitting: Sequence[Play], gentle: Refusal | None, *, errand: bool
 ) -> Refusal:
     if fitting:
-        phrase = first_of(said, max(fitting, key=_rank).trigger.unless)
+        phrase = first_of(said, max(fitting, key=rank).trigger.unless)
         return Refusal(RefusalCode.PHRASE, f'do-not-trigger phrase: "{phrase}"')
     if errand:
         return Refusal(RefusalCode.ERRAND, f"{_WITH_ARTICLE[detail.kind]} is the errand at this desk")

@@ -21,7 +21,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "statuses": tuple(Status),
     "sensitivity": tuple(Sensitivity),
 }
-_WANTED = {
+_WANTED: dict[str, str] = {
     "string_type": "must be text in quotes",
     "int_type": "must be a whole number",
     "float_type": "must be a number",
@@ -30,6 +30,14 @@ _WANTED = {
     "dict_type": "must be a table",
     "model_type": "must be a table",
     "finite_number": "must be a number",
+    "int_from_float": "must be a whole number",
+    "greater_than_equal": "must be at least {ge:g}",
+    "less_than_equal": "must be at most {le:g}",
+    "too_short": "is empty",
+    "string_too_short": "is empty",
+    "string_too_long": "is longer than {max_length} characters",
+    "string_pattern_mismatch": 'may hold small letters, digits, "-" and "_" only',
+    "literal_error": "must be {expected}",
 }
 
 
@@ -71,33 +79,21 @@ def _sentence(error: ErrorDetails) -> str:
     way, kind, context = error["loc"], error["type"], error.get("ctx", {})
     key = _key(way)
     if kind == "extra_forbidden":
-        thing = "key" if len(way) > 1 else "table"
-        allowed = KEYS[str(way[0]) if len(way) > 1 else ""]
-        hint = did_you_mean(key, allowed) or f"; allowed are {', '.join(allowed)}"
-        return f'unknown {thing} "{key}"{hint}'
+        return _unknown(way, key)
     if kind == "missing":
         return f'"{key}" is missing' if len(way) > 1 else f"the table [{key}] is missing"
     if kind == "enum":
         choices = _CHOICES[key]
         word = str(error["input"])
         return f'"{key}" holds "{word}"{did_you_mean(word, choices)} (allowed: {", ".join(choices)})'
-    if kind in _WANTED:
-        return f'"{key}" {_WANTED[kind]}'
-    if kind == "int_from_float":
-        return f'"{key}" must be a whole number'
-    if kind == "greater_than_equal":
-        return f'"{key}" must be at least {context["ge"]:g}'
-    if kind == "less_than_equal":
-        return f'"{key}" must be at most {context["le"]:g}'
-    if kind in ("too_short", "string_too_short"):
-        return f'"{key}" is empty'
-    if kind == "string_too_long":
-        return f'"{key}" is longer than {context["max_length"]} characters'
-    if kind == "string_pattern_mismatch":
-        return f'"{key}" may hold small letters, digits, "-" and "_" only'
-    if kind == "literal_error":
-        return f'"{key}" must be {context["expected"]}'
-    return f'"{key}" {error["msg"]}'
+    wanted = _WANTED.get(kind)
+    return f'"{key}" {wanted.format(**context) if wanted else error["msg"]}'
+
+
+def _unknown(way: Way, key: str) -> str:
+    thing, allowed = ("key", KEYS[str(way[0])]) if len(way) > 1 else ("table", KEYS[""])
+    hint = did_you_mean(key, allowed) or f"; allowed are {', '.join(allowed)}"
+    return f'unknown {thing} "{key}"{hint}'
 
 
 def _key(way: Way) -> str:

@@ -1,8 +1,8 @@
 """Where each key and each list item of a TOML text stands.
 
-The standard reader gives values without places, and tomlkit keeps layout but no line numbers. So the text, once
-the standard reader has accepted it, is walked a second time, only for its structure: that is short because the
-text is known to be valid.
+The standard reader gives values without places, and tomlkit keeps layout but no line numbers. So the text,
+once the standard reader has accepted it, is walked a second time, only for its structure: that is short,
+because the text is known to be valid.
 """
 
 from __future__ import annotations
@@ -87,8 +87,7 @@ class _Walk:
     def _item(self) -> None:
         """Note the list item that begins here, if one does."""
         if self._stack and self._stack[-1][1] is not None:
-            path, position = self._stack[-1]
-            self.lines.known.setdefault((*path, position), self._line)
+            self.lines.known.setdefault(self._here(), self._line)
 
     def _mark(self, mark: str) -> None:
         if self._header is not None:
@@ -122,9 +121,10 @@ class _Walk:
 
     def _here(self) -> Way:
         """The way to the value that begins here."""
-        if self._stack and self._stack[-1][1] is not None:
+        if self._stack:
             path, position = self._stack[-1]
-            return (*path, position)
+            if position is not None:
+                return (*path, position)
         return self._value or ()
 
     def _begin_value(self) -> None:

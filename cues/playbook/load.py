@@ -78,6 +78,11 @@ def bundled_path(name: str) -> Path:
         raise PlaybookError(f'There is no bundled playbook "{name}"{hint}') from None
 
 
+def starter() -> str:
+    """The text of a commented playbook to start from."""
+    return (_HERE / "starter.toml").read_text(encoding="utf-8")
+
+
 def load_playbook(path: Path | None = None) -> Playbook:
     """Read a playbook.
 
@@ -106,7 +111,8 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise PlaybookError(
-            f"There is no playbook {path}. `heartline playbook new {path}` starts one; bundled are {', '.join(_BUNDLED)}."
+            f"There is no playbook {path}. `heartline playbook new {path}` starts one; "
+            f"bundled are {', '.join(_BUNDLED)}."
         ) from None
     except UnicodeDecodeError:
         raise PlaybookError(f"{path} is not UTF-8 text. Save it as UTF-8.") from None
@@ -157,7 +163,7 @@ class _Reading:
             raise self._unusable(Finding(1, Severity.ERROR, "brackets are nested far too deep")) from None
 
     def _extended(self, raw: dict[str, Any]) -> dict[str, Any]:
-        """`raw` laid over the playbook it extends: keys of tables, and of plays with the same id, one by one."""
+        """`raw` laid over the playbook it extends, key by key in each table and in plays of the same id."""
         plays = raw.get("play")
         self.origin = list(range(len(plays))) if isinstance(plays, list) else []
         head = raw.get("playbook")
@@ -179,7 +185,7 @@ class _Reading:
             )
         path = _BUNDLED[base_name]
         base_reading = _Reading(str(path), _text(path))
-        base = base_reading._extended(base_reading._parse())  # noqa: SLF001 - another of the same class
+        base = base_reading._extended(base_reading._parse())
         return self._laid_over(base, raw, [str(one) for one in drop])
 
     def _laid_over(self, base: dict[str, Any], raw: dict[str, Any], drop: list[str]) -> dict[str, Any]:
@@ -207,9 +213,9 @@ class _Reading:
         for play in base["play"]:
             if play["id"] in drop:
                 continue
-            at, over = own.get(play["id"], (None, {}))
-            plays.append({**play, **over})
-            self.origin.append(at)
+            place = own.get(play["id"])
+            plays.append({**play, **place[1]} if place else play)
+            self.origin.append(place[0] if place else None)
         plays += [play for _, play in fresh]
         self.origin += [at for at, _ in fresh]
         tables = {name: {**base.get(name, {}), **raw.get(name, {})} for name in ("line", "limits")}
@@ -225,8 +231,8 @@ class _Reading:
                 self._in_play(
                     at,
                     "suggestions",
-                    f"only {len(sure)} of the suggestions can always be said; write at least {LEAST_SUGGESTIONS} whose "
-                    "places the trigger's attributes guarantee, or that hold none",
+                    f"hold only {len(sure)} that can always be said; write at least {LEAST_SUGGESTIONS} "
+                    "without places, or with places that the play's attributes guarantee",
                     play,
                 )
             )

@@ -11,7 +11,7 @@ _ENDINGS = ("", "s", "'s", "es")
 
 
 def plain(text: str) -> str:
-    """`text` in the form phrases are compared in: lower case, straight apostrophes, single blanks, nothing else."""
+    """`text` as phrases are compared: lower case, words with straight apostrophes, single blanks."""
     return _NOT_WORDS.sub(" ", text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")).strip()
 
 

@@ -40,9 +40,9 @@ class Play:
     """The cue's large line; may hold `{attribute}` places."""
     trigger: Trigger
     suggestions: tuple[str, ...]
-    """Sentences a kind person would say; may hold `{attribute}` places. At least two of them can always be filled."""
+    """Sentences a kind person would say; may hold `{attribute}` places. At least two can always be filled."""
     fallback_headline: str = ""
-    """Stands in where a place of `headline` cannot be filled; can always be filled itself. Empty: not needed."""
+    """Stands in where a place of `headline` cannot be filled; can itself always be. Empty: not needed."""
     sensitivity: Sensitivity = Sensitivity.LIGHT
     priority: int = 100
     """0 to 1000; the higher wins where two plays apply."""
@@ -79,8 +79,10 @@ class Limits:
     """Past this, one more light cue for each further `window`."""
     spacing: float = 20.0
     """Least time between two light cues."""
-    life: float = 30.0
-    """A cue nobody touched expires after this."""
+    life: float = 45.0
+    """A light cue that nobody touched expires after this."""
+    sensitive_life: float = 90.0
+    """A sensitive one."""
     opening: float = 15.0
     """No light cue in the first seconds of a call."""
     queue_life: float = 30.0

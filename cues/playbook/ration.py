@@ -30,7 +30,7 @@ class Ration:
     reason: str = ""
     """In words for the agent; empty where it is allowed."""
     until: float | None = None
-    """Seconds of audio at which it is allowed, where only waiting is asked for; None where a budget is spent."""
+    """Seconds of audio from which it is allowed, where waiting is enough; None where a budget is spent."""
 
 
 ALLOWED = Ration(allowed=True)
@@ -63,7 +63,7 @@ def ration(limits: Limits, shown: Sequence[float], at: float) -> Ration:
 
 
 def _budget(limits: Limits, at: float) -> int:
-    """Light cues allowed in a call that has lasted `at` seconds: one more for each full window past `long_call`."""
+    """Light cues allowed up to `at`: one more for each full window past `long_call`."""
     further = max(0.0, at - limits.long_call) // limits.window
     return limits.light_per_call + int(further)
 

@@ -21,8 +21,8 @@ _ALWAYS_CAPITAL = frozenset(
     i monday tuesday wednesday thursday friday saturday sunday january february april june july august
     september october november december christmas easter thanksgiving halloween hanukkah eid diwali ramadan
     american australian austrian belgian bengal bernese boston british burmese cardigan chinese dutch english
-    french german himalayan irish italian japanese kerry labrador maltese norwegian pembroke persian portuguese
-    russian scottish shetland siamese siberian spanish staffordshire swiss tibetan welsh yorkshire
+    french german himalayan irish italian japanese kerry labrador maltese norwegian pembroke persian
+    portuguese russian scottish shetland siamese siberian spanish staffordshire swiss tibetan welsh yorkshire
     """.split()
 )
 """Words that English writes with a capital wherever they stand. "march" and "may" are left out: they are also
@@ -43,7 +43,7 @@ def odd_brace(template: str) -> bool:
 
 
 def sayable(attributes: Mapping[str, AttributeValue], key: str) -> str | None:
-    """The value of `key` as words to read out; None where it is missing, a yes or no, or too long to be right."""
+    """The value of `key` as words to read out; None where missing, a yes or no, or too long to be right."""
     value = attributes.get(key)
     if value is None or isinstance(value, bool):
         return None
