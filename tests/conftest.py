@@ -1,0 +1,45 @@
+"""What every test stands on: a home folder of its own, and the real recogniser's model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from models.shelf import SHELF_VARIABLE, ModelState, Shelf
+
+# Found before any test's HOME is moved: the model itself is shared, read only, and far too large to copy.
+_REAL_SHELF = Shelf.default()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh, empty home folder: no test reads or writes the person's own."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    for variable, name in {
+        "XDG_CONFIG_HOME": "config",
+        "XDG_DATA_HOME": "data",
+        "XDG_STATE_HOME": "state",
+        "XDG_CACHE_HOME": "cache",
+    }.items():
+        monkeypatch.setenv(variable, str(folder / name))
+    monkeypatch.delenv(SHELF_VARIABLE, raising=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def vosk_model() -> Path:
+    """The folder of the real default model; tests that ask for it are marked `recogniser`."""
+    shelf = _REAL_SHELF
+    if shelf.glance(shelf.catalog.named()).state is not ModelState.PRESENT:
+        pytest.fail("The recogniser's model is not here, or is damaged. Run: make model", pytrace=False)
+    return shelf.path()
+
+
+@pytest.fixture
+def real_shelf(vosk_model: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The person's own shelf, named to commands that the test starts; for reading only."""
+    monkeypatch.setenv(SHELF_VARIABLE, str(vosk_model.parent))
+    return vosk_model.parent
