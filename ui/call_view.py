@@ -148,7 +148,7 @@ def _found(view: CallView, event: DetailEvent) -> CallView:
 
     def remarked(caption: Caption) -> Caption:
         """Marks a caption anew where this detail, or its state before, has to do with it."""
-        known = any(mark.detail == event.id for mark in caption.marks)
+        known = any(mark.detail.id == event.id for mark in caption.marks)
         return caption.marked(standing) if known or caption.holds(event) else caption
 
     return replace(

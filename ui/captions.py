@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from cues.calls.events import DetailEvent, DetailState, Transcript
-from cues.details.detail import Kind
 from speech.audio import Channel
 from speech.transcript import Word
 
@@ -18,15 +17,12 @@ SLACK = 0.5
 class Mark:
     """The words of a caption that carry one detail."""
 
-    detail: str
-    """Id of the detail."""
-    kind: Kind
+    detail: DetailEvent
+    """Its newest state."""
     first: int
     """Code points before the words."""
     last: int
     """Code points up to their end."""
-    sure: bool
-    """False while the detail is tentative."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -78,43 +74,19 @@ class Caption:
     def _mark(self, detail: DetailEvent) -> Mark | None:
         if detail.state is DetailState.RETRACTED or not self.holds(detail):
             return None
-        span = self._span_of_words(detail) or self._span_of_times(detail)
-        if span is None:
-            return None
-        return Mark(detail.id, detail.kind, *span, sure=detail.state is DetailState.CONFIRMED)
-
-    def _span_of_words(self, detail: DetailEvent) -> tuple[int, int] | None:
-        """Where the evidence itself stands; of several places the one nearest to its time."""
         places = list(_places(self.text, detail.evidence))
         if not places:
             return None
+        # The same words may stand there twice: the ones nearest to the detail's time are meant.
         first = min(places, key=lambda place: abs(self._time_at(place) - detail.start))
-        return first, first + len(detail.evidence)
-
-    def _span_of_times(self, detail: DetailEvent) -> tuple[int, int] | None:
-        """The words heard at the detail's time: its own words were revised when the utterance ended."""
-        inside = [
-            (first, first + len(word.text))
-            for first, word in self._placed_words()
-            if detail.start <= (word.start + word.end) / 2 <= detail.end
-        ]
-        return (inside[0][0], inside[-1][1]) if inside else None
+        return Mark(detail, first, first + len(detail.evidence))
 
     def _time_at(self, place: int) -> float:
         """When the word at a place of the text began; where words carry no times, in proportion."""
-        for first, word in self._placed_words():
-            if first >= place:
-                return word.start
+        number = self.text.count(" ", 0, place)
+        if number < len(self.words):
+            return self.words[number].start
         return self.start + (self.end - self.start) * place / max(len(self.text), 1)
-
-    def _placed_words(self) -> Iterator[tuple[int, Word]]:
-        """Each timed word with its place in the text; a word that the text lacks is passed over."""
-        place = 0
-        for word in self.words:
-            found = self.text.find(word.text, place)
-            if found >= 0:
-                yield found, word
-                place = found + len(word.text)
 
     def __repr__(self) -> str:
         return f"Caption({self.channel}, {self.utterance}, {len(self.text)} characters)"

@@ -30,7 +30,7 @@ class CallFeed(Protocol):
 
     @property
     def duration(self) -> float | None:
-        """Seconds of audio in all; None for a live call, whose end nobody knows."""
+        """Seconds of audio in all; None where nobody knows: a live call, a file that does not tell."""
 
     @property
     def position(self) -> float:
@@ -38,7 +38,7 @@ class CallFeed(Protocol):
 
     @property
     def can_pause(self) -> bool:
-        """True for a recording, which waits."""
+        """True for a recording: it waits, it can be replayed, and nothing is lost when it is left."""
 
     @property
     def paused(self) -> bool:

@@ -1,6 +1,6 @@
 """Makes the README's two pictures, docs/pictures/call.svg and loss.svg.
 
-Run it by hand, in the project's folder: `.venv/bin/python tests/ui/pictures.py`. Another folder may be named
+Run it by hand, in the project's folder: `.venv/bin/python -m tests.ui.pictures`. Another folder may be named
 as the argument; `--all` draws every scene there, at every size and in both themes, to be looked at.
 """
 
@@ -8,7 +8,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from scripted_call import Script, ScriptedFeed, StillApp, busy, ended, light, loss, opening, settled
+from tests.ui.scripted_call import Script, ScriptedFeed, StillApp, busy, ended, light, loss, opening, settled
 
 README = Path(__file__).parents[2] / "docs" / "pictures"
 SIZES = {"wide": (120, 40), "normal": (80, 24), "narrow": (40, 30)}

@@ -28,19 +28,23 @@ from ui.screens.call import CallScreen
 
 A, C = Channel.AGENT, Channel.CUSTOMER
 CLOSING = (
-    ("cues shown", "3"),
-    ("held back", "3"),
-    ("  figure of speech", "1"),
-    ("  said already", "1"),
-    ("  a loss was mentioned", "1"),
-    ("detail delay p50 / p95", "0.41 s / 0.66 s"),
-    ("cue delay p50 / p95", "0.08 s / 0.14 s"),
+    ("call", "1:20"),
+    ("details found", "hobby 1, travel 2, pet 1, bereavement 1"),
+    ("cues shown", "3, 2 taken up"),
+    ("", "They are off to hike in Colorado"),
+    ("", "A dog called Biscuit"),
+    ("", "They have lost their father"),
+    ("held back", "2"),
+    ("", "1 x figure of speech"),
+    ("", "1 x said already"),
+    ("detail delay", "p50 0.41 s, p95 0.66 s"),
+    ("cue delay", "p50 0.08 s, p95 0.14 s"),
     ("bytes sent to the network", "0"),
 )
 NEXT_STEPS = (
-    "heartline replay your-call.wav",
+    "heartline replay YOUR-RECORDING.wav",
     "heartline listen",
-    "heartline playbook new my-playbook.toml",
+    "heartline playbook new my-desk.toml",
 )
 
 
@@ -211,7 +215,7 @@ def busy() -> Script:
     script.detail(
         "d3", Kind.PET, "our dog biscuit", 34.8, 35.6, attributes={"name": "biscuit"}, subject=Subject.CLOSE
     )
-    script.detail("d4", Kind.FAMILY, "my sister", 36.0, 36.6, status=Status.NEGATED)
+    script.detail("d4", Kind.TRAVEL, "on every trip", 36.3, 37.1, status=Status.HYPOTHETICAL)
     script.said(A, 4, 38.0, "i can see the parcel now it is", final=False)
     script.cue("q3", CueState.QUEUED, 38.6, reason="the agent speaks", **DOG)
     script.add(

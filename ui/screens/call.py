@@ -57,9 +57,7 @@ class CallScreen(Screen[None]):
         Binding(
             "question_mark", "help", "Help", id="call.help", key_display="?", tooltip="All keys and signs"
         ),
-        Binding(
-            "enter", "close", "Leave", id="call.close", tooltip="Leave the ended call", key_display="enter"
-        ),
+        Binding("enter", "close", "Leave", id="call.close", tooltip="Leave the ended call", show=False),
         Binding("q", "leave", "Quit", id="call.leave", tooltip="Leave; a live call asks first"),
         Binding("up", "scroll(-1)", "Back a line", id="text.up", show=False),
         Binding("down", "scroll(1)", "On a line", id="text.down", show=False),
@@ -90,8 +88,8 @@ class CallScreen(Screen[None]):
 
     @property
     def live(self) -> bool:
-        """True while leaving would lose something: the call has no known end, and has not come to it."""
-        return self._feed is not None and self._feed.duration is None and self.view.ended is None
+        """True while leaving would lose something: the call cannot wait, and has not come to its end."""
+        return self._feed is not None and not self._feed.can_pause and self.view.ended is None
 
     def compose(self) -> ComposeResult:
         """From the top: time, cue, transcript beside details and history, levels, keys."""
@@ -203,13 +201,13 @@ class CallScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys are there (not False) and work now (not None)."""
         ended = self.has_class("-ended")
-        recording = self._feed is not None and self._feed.duration is not None
+        recording = self._feed is not None and self._feed.can_pause
         if action in CUE_ACTIONS:
             return False if ended else True if self.view.cue is not None else None
         if action in END_ACTIONS:
             return ended and (action == "close" or recording)
         if action == "pause":
-            return not ended and self._feed is not None and self._feed.can_pause
+            return recording and not ended
         return True
 
     async def _send(self, verb: Verb) -> None:
@@ -248,8 +246,10 @@ class CallScreen(Screen[None]):
         self.toggle_class("-no-transcript")
 
     def action_scroll(self, lines: int) -> None:
-        """Scrolls the transcript; it stays there until it is scrolled to its end."""
-        self.query_one(TranscriptPane).scroll_relative(y=lines, animate=False)
+        """Scrolls the transcript, which then stays there until its end; or a closing card that is too long."""
+        card = self.query_one(EndCard)
+        pane = card if card.max_scroll_y else self.query_one(TranscriptPane)
+        pane.scroll_relative(y=lines, animate=False)
 
     def action_follow(self) -> None:
         """Goes to the newest line."""

@@ -10,9 +10,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from cues.calls.events import DetailEvent, DetailState
-from cues.details.detail import Kind, Subject
+from cues.details.detail import Kind, Status
 from ui.call_view import CallView
-from ui.widgets.wording import STATUSES, colour
+from ui.widgets.hanging import Hanging, Row
+from ui.widgets.wording import colour, notes_on
 
 
 class DetailsPane(VerticalScroll, can_focus=False):
@@ -32,29 +33,25 @@ class DetailsPane(VerticalScroll, can_focus=False):
         if view.details is self._details:
             return
         self._details = view.details
-        lines = [line for kind in Kind for line in _listed(kind, view.details)]
+        rows = [row for kind in Kind for row in _listed(kind, view.details)]
         self.query_one(".list", Static).update(
-            Content("\n").join(lines) if lines else Content.styled("nothing yet", "$quiet")
+            Hanging(rows) if rows else Content.styled("nothing yet", "$quiet")
         )
 
 
-def _listed(kind: Kind, details: Mapping[str, DetailEvent]) -> list[Content]:
+def _listed(kind: Kind, details: Mapping[str, DetailEvent]) -> list[Row]:
     """The kind, then each different evidence with its notes; nothing where none was found."""
     newest = {
-        (detail.evidence, detail.status, detail.subject is Subject.OTHER): detail
-        for detail in details.values()
-        if detail.kind is kind
+        (detail.evidence, notes_on(detail)): detail for detail in details.values() if detail.kind is kind
     }
     if not newest:
         return []
-    return [Content.styled(str(kind), f"bold {colour(kind)}"), *map(_line, newest.values())]
+    heading = Content.styled(str(kind), f"bold {colour(kind)}")
+    return [(Content(), heading), *((Content("  "), _line(detail)) for detail in newest.values())]
 
 
 def _line(detail: DetailEvent) -> Content:
-    notes = [STATUSES[detail.status]] if STATUSES[detail.status] else []
-    if detail.subject is Subject.OTHER:
-        notes.append("somebody else's")
-    if detail.state is DetailState.TENTATIVE:
-        notes.append("hearing")
-    words = Content(f"  {detail.evidence}")
-    return words + Content.styled(f"  {', '.join(notes)}", "$quiet") if notes else words
+    unsure = "" if detail.state is DetailState.CONFIRMED else " ?"
+    past = "past" if detail.status is Status.PAST else ""
+    notes = ", ".join(note for note in (past, notes_on(detail)) if note)
+    return Content(f"{detail.evidence}{unsure}") + Content.styled(f"  {notes}" if notes else "", "$quiet")

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from cues.calls.events import CueEvent, CueSource, CueState
 from ui.call_view import CallView
+from ui.widgets.hanging import Hanging, Row
 from ui.widgets.wording import SIGNS, STATES, clock, colour
 
 HELD = frozenset({CueState.SUPPRESSED, CueState.RETRACTED})
@@ -38,21 +39,23 @@ class HistoryPane(VerticalScroll, can_focus=False):
         self.query_one("#history", Static).update(_listed(tuple(reversed(view.history)), "none yet"))
 
 
-def _listed(cues: tuple[CueEvent, ...], empty: str) -> Content:
+def _listed(cues: tuple[CueEvent, ...], empty: str) -> Hanging:
     if not cues:
-        return Content.styled(empty, "$quiet")
-    return Content("\n").join([line for cue in cues for line in _lines(cue)])
+        return Hanging([(Content(), Content.styled(empty, "$quiet"))])
+    return Hanging([row for cue in cues for row in _rows(cue)])
 
 
-def _lines(cue: CueEvent) -> list[Content]:
+def _rows(cue: CueEvent) -> list[Row]:
     """State, time and kind; then the cue, or the words that did not raise one; then the reason."""
     words = f"“{cue.why}”" if cue.state in HELD and cue.source is CueSource.SAID else cue.headline
-    lines = [
-        Content.styled(f"{SIGNS[cue.state]} {STATES[cue.state]} {clock(cue.at)} ", "$quiet")
-        + Content.styled(str(cue.kind), colour(cue.kind)),
-        Content(f"  {words}"),
+    said = cue.state is CueState.USED and cue.by == "words"
+    reason = "you said it yourself" if said else cue.reason
+    happened = Content.styled(f"{STATES[cue.state]} {clock(cue.at)} ", "$quiet")
+    rows = [
+        (
+            Content.styled(f"{SIGNS[cue.state]} ", "$quiet"),
+            happened + Content.styled(str(cue.kind), colour(cue.kind)),
+        ),
+        (Content("  "), Content(words)),
     ]
-    reason = "you said it yourself" if cue.state is CueState.USED and cue.by == "words" else cue.reason
-    if reason:
-        lines.append(Content.styled(f"  {reason}", "$quiet"))
-    return lines
+    return [*rows, (Content("  "), Content.styled(reason, "$quiet"))] if reason else rows

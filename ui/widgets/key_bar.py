@@ -16,7 +16,7 @@ class KeyHint(Static):
     """One key and what it does; a click does the same."""
 
     def __init__(self, binding_id: str) -> None:
-        super().__init__()
+        super().__init__(id=f"hint-{binding_id.replace('.', '-')}")
         self.binding_id = binding_id
         self.action = ""
 
@@ -52,7 +52,7 @@ class KeyBar(Container):
         active = {each.binding.id: each for each in screen.active_bindings.values() if each.node is screen}
         for hint in self.query(KeyHint):
             each = active.get(hint.binding_id)
-            hint.display = each is not None
+            hint.set_class(each is None, "-out-of-use")
             if each is not None:
                 key = self.app.get_key_display(each.binding)
                 binding = each.binding

@@ -12,12 +12,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from cues.calls.events import DetailState
 from speech.audio import Channel
 from ui.call_view import CallView
 from ui.captions import Caption, Mark
-from ui.widgets.wording import SIDES, clock, colour
+from ui.widgets.hanging import hang
+from ui.widgets.wording import SIDES, clock, colour, notes_on
 
-NARROW = 48
+NARROW = 44
 """Below this many cells a side is named by one letter, and the time is left out."""
 WIDE = 72
 """From this many cells on, the time stands before each turn."""
@@ -41,6 +43,7 @@ class TranscriptPane(ScrollView, can_focus=False):
         self._blocks: list[_Block] = []
         self._lines: list[Strip] = []
         self._captions: tuple[Caption, ...] = ()
+        self._drawing = False
         self.following = True
 
     def show(self, view: CallView) -> None:
@@ -58,10 +61,8 @@ class TranscriptPane(ScrollView, can_focus=False):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Keeps up with the newest line only while it is in view."""
         super().watch_scroll_y(old_value, new_value)
-        if new_value < old_value:
+        if not self._drawing:
             self.following = self.is_vertical_scroll_end
-        elif self.is_vertical_scroll_end:
-            self.following = True
 
     def on_resize(self, event: Resize) -> None:
         """Wraps everything anew for another width."""
@@ -91,9 +92,12 @@ class TranscriptPane(ScrollView, can_focus=False):
             blocks.append(block)
         self._blocks = blocks
         self._lines = [strip for block in blocks for strip in block.strips]
+        self._drawing = True
         self.virtual_size = Size(width, len(self._lines))
         if self.following:
-            self.scroll_end(animate=False, immediate=True)
+            # Forced: the scrollbar, and with it the leave to scroll, comes only with the next layout.
+            self.scroll_end(animate=False, immediate=True, force=True)
+        self._drawing = False
         self.refresh()
 
     def _strips(self, caption: Caption, width: int, *, named: bool) -> list[Strip]:
@@ -106,9 +110,7 @@ class TranscriptPane(ScrollView, can_focus=False):
                 gutter = f"{clock(caption.start):>6}  {gutter}"
         tone = "$agent" if caption.channel is Channel.AGENT else "$customer"
         first = Content.styled(gutter if named else " " * len(gutter), "$quiet")
-        later = Content(" " * len(gutter))
-        lines = _worded(caption, tone).wrap(width - len(gutter))
-        drawn = Content("\n").join([(later if number else first) + line for number, line in enumerate(lines)])
+        drawn = hang((first, _worded(caption, tone)), width)
         return Visual.to_strips(self, drawn, width, None, self.visual_style, apply_selection=False)
 
     def render_line(self, y: int) -> Strip:
@@ -134,6 +136,10 @@ def _worded(caption: Caption, tone: str) -> Content:
 
 
 def _marked(words: str, mark: Mark) -> Content:
-    tag = f" [{mark.kind}]" if mark.sure else f" [{mark.kind}?]"
-    weight = "bold underline" if mark.sure else "underline"
-    return Content.styled(words, f"{weight} {colour(mark.kind)}") + Content.styled(tag, colour(mark.kind))
+    detail = mark.detail
+    sure = detail.state is DetailState.CONFIRMED
+    notes = notes_on(detail)
+    tag = f"{detail.kind}{'' if sure else '?'}" + (f", {notes}" if notes else "")
+    tone = "$quiet" if notes else colour(detail.kind)
+    weight = "bold underline" if sure and not notes else "underline"
+    return Content.styled(words, f"{weight} {tone}") + Content.styled(f" [{tag}]", tone)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cues.calls.events import CueEvent, CueSource, CueState
-from cues.details.detail import Kind, Status
+from cues.calls.events import CueEvent, CueSource, CueState, DetailEvent
+from cues.details.detail import Kind, Status, Subject
 from speech.audio import Channel
 
 SIDES = {Channel.AGENT: "agent", Channel.CUSTOMER: "customer", Channel.MIXED: "call"}
@@ -28,8 +28,6 @@ SIGNS = {
     CueState.DISMISSED: "✗",
 }
 STATUSES = {
-    Status.ASSERTED: "",
-    Status.PAST: "past",
     Status.HYPOTHETICAL: "if",
     Status.NEGATED: "not so",
 }
@@ -41,6 +39,14 @@ def clock(seconds: float) -> str:
     minutes, rest = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def notes_on(detail: DetailEvent) -> str:
+    """What keeps a detail from raising a cue, in a word or two; empty where nothing does."""
+    notes = [STATUSES[detail.status]] if detail.status in STATUSES else []
+    if detail.subject is Subject.OTHER:
+        notes.append("another's")
+    return ", ".join(notes)
 
 
 def colour(kind: Kind) -> str:
