@@ -11,6 +11,9 @@ from cues.playbook.phrases import contains, first_of, plain
 from cues.playbook.play import Line, Play, Playbook, Sensitivity, Trigger
 from cues.playbook.wording import fill, sayable
 
+CLOSE = 30
+"""What a play gains in priority where one of its phrases stands in the detail's own words: of two pastimes in
+one breath, each is to find its own play."""
 LONGEST_HEADLINE = 48
 """Characters that fit the cue's large line in a narrow dock; a longer one gives way to the fallback."""
 
@@ -74,9 +77,10 @@ def choose(
 ) -> Choice | Refusal:
     """Choose the play for a detail.
 
-    The play with the highest priority among those that fit decides; between equals, the one with more
-    conditions, then the one that stands first in the playbook. If that one has been shown often enough, no
-    other takes its place: a lesser play about the same thing would only repeat it.
+    The play with the highest priority among those that fit decides, where a phrase in the detail's own words
+    counts `CLOSE` more than one elsewhere in the utterance; between equals, the one with more conditions,
+    then the one that stands first in the playbook. If that one has been shown often enough, no other takes
+    its place: a lesser play about the same thing would only repeat it.
 
     Args:
         detail: what was found.
@@ -92,7 +96,10 @@ def choose(
     if refused is not None:
         return refused
     said = plain(said)
-    fitting = [play for play in playbook.plays if _fits(play.trigger, detail, said) and play.max_per_call > 0]
+    own = _own_words(detail)
+    fitting = [
+        play for play in playbook.plays if play.max_per_call > 0 and _fits(play.trigger, detail, (said, *own))
+    ]
     gentle = _only_gentle(detail)
     if gentle is not None:
         fitting = [play for play in fitting if play.sensitivity is Sensitivity.SENSITIVE]
@@ -102,7 +109,13 @@ def choose(
     free = [play for play in fitting if first_of(said, play.trigger.unless) is None]
     if not free:
         return _nothing_left(detail, said, fitting, gentle, errand=errand)
-    best = max(free, key=rank)  # max keeps the first of equals: the order of the file
+
+    def weight(play: Play) -> tuple[int, int]:
+        priority, conditions = rank(play)
+        close = any(contains(text, phrase) for text in own for phrase in play.trigger.words)
+        return priority + CLOSE * close, conditions
+
+    best = max(free, key=weight)  # max keeps the first of equals: the order of the file
     return _spent(best, played, at) or _filled(best, detail)
 
 
@@ -138,13 +151,19 @@ def _only_gentle(detail: Detail) -> Refusal | None:
     return None
 
 
-def _fits(trigger: Trigger, detail: Detail, said: str) -> bool:
+def _own_words(detail: Detail) -> tuple[str, ...]:
+    """The detail's evidence and what was read out of it, as plain texts; but not a name (Tennis, the dog)."""
+    values = (value for key, value in detail.attributes.items() if key != "name" and isinstance(value, str))
+    return tuple(plain(text) for text in (detail.evidence, *values))
+
+
+def _fits(trigger: Trigger, detail: Detail, texts: Sequence[str]) -> bool:
     """Whether all conditions hold but the phrases that forbid."""
     return (
         detail.kind in trigger.kinds
         and detail.status in trigger.statuses
         and all(_holds(detail.attributes.get(key), key, values, detail) for key, values in trigger.attributes)
-        and (not trigger.words or any(contains(said, phrase) for phrase in trigger.words))
+        and (not trigger.words or any(contains(text, phrase) for text in texts for phrase in trigger.words))
     )
 
 
@@ -155,7 +174,7 @@ def _holds(value: AttributeValue | None, key: str, values: frozenset[str], detai
 
 
 def rank(play: Play) -> tuple[int, int]:
-    """What decides between plays that fit, the greater winning: priority, then how many conditions it has."""
+    """What decides between plays that fit equally close: the greater priority, then the more conditions."""
     trigger = play.trigger
     return play.priority, len(trigger.attributes) + bool(trigger.words)
 

@@ -1,4 +1,4 @@
-"""What deserves mending in a playbook that loads: plays nobody will see, misleading phrases, hurtful words."""
+"""What deserves mending in a playbook that loads: plays nobody sees, misleading phrases, hurtful words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from cues.details.detail import Kind
-from cues.playbook.choose import LONGEST_HEADLINE, rank
+from cues.playbook.choose import CLOSE, LONGEST_HEADLINE, rank
 from cues.playbook.explain import did_you_mean
 from cues.playbook.finding import Finding, Severity
 from cues.playbook.load import Loaded
@@ -127,6 +127,8 @@ def _ranked(plays: tuple[Play, ...], *, above: Play) -> Iterator[Play]:
             before = False
             continue
         mine, other = rank(play), rank(above)
+        if above.trigger.words and not play.trigger.words:  # a phrase in the detail's own words lifts it
+            other = other[0] + CLOSE, other[1]
         if mine > other or (mine == other and before):
             yield play
 

@@ -26,7 +26,7 @@ class Trigger:
     attributes: tuple[tuple[str, frozenset[str]], ...] = ()
     """Attribute and the values it may have; no values at all: it only has to be there."""
     words: tuple[str, ...] = ()
-    """Phrases, one of which must stand in the utterance (whole words, lower case)."""
+    """Phrases, one of which must stand in the utterance or in an attribute (whole words, lower case)."""
     unless: tuple[str, ...] = ()
     """Phrases none of which may stand in the utterance (whole words, lower case)."""
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from cues.playbook.play import Limits
 
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = "none one two three four five six seven eight nine ten eleven twelve".split()
 
 
 class RationCode(StrEnum):
@@ -49,7 +49,8 @@ def ration(limits: Limits, shown: Sequence[float], at: float) -> Ration:
         opening, the spacing), because waiting would not help.
     """
     if len(shown) >= _budget(limits, at):
-        return Ration(False, RationCode.CALL, f"{_count(len(shown))} already in this call")
+        reason = f"{_count(len(shown))} already in this call" if shown else "light cues are switched off"
+        return Ration(False, RationCode.CALL, reason)
     in_window = sum(1 for time in shown if at < time + limits.window)
     if in_window >= limits.light_per_window:
         return Ration(False, RationCode.WINDOW, f"{_count(in_window)} in the last {_span(limits.window)}")

@@ -29,7 +29,7 @@ def _template(text: str) -> str:
     if not text.strip():
         raise PydanticCustomError("template", "is empty")
     if odd_brace(text):
-        raise PydanticCustomError("template", "has a brace that is no place; a place is written {{name}}")
+        raise PydanticCustomError("template", "has a brace that is no place; a place is written {name}")
     return " ".join(text.split())
 
 
@@ -96,6 +96,7 @@ class WrittenLimits(_Table):
     long_call: Seconds = _LIMITS.long_call
     spacing: Seconds = _LIMITS.spacing
     life: Annotated[float, Field(ge=5, le=_HOUR)] = _LIMITS.life
+    sensitive_life: Annotated[float, Field(ge=5, le=_HOUR)] = _LIMITS.sensitive_life
     opening: Seconds = _LIMITS.opening
     queue_life: Seconds = _LIMITS.queue_life
     mute_after_loss: Annotated[float, Field(ge=60, le=4 * _HOUR)] | None = None

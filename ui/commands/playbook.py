@@ -26,7 +26,8 @@ PlaybookFile = Annotated[
 def check(file: PlaybookFile) -> None:
     """Say what is wrong with a playbook, line by line.
 
-    Exit code 2: it cannot be used at all; 1: it can, and does not do what it says; 0: nothing, or warnings only.
+    Exit code 2: it cannot be used at all. 1: it can, but does not do what it says. 0: nothing worse than
+    warnings.
     """
     from cues.playbook.finding import Severity
     from cues.playbook.lint import lint
@@ -101,8 +102,8 @@ def _head(playbook: Playbook) -> list[str]:
     line, limits = playbook.line, playbook.limits
     lines = [
         f"{playbook.name}: {len(playbook.plays)} plays",
-        f"At most {limits.light_per_call} light cues a call and {limits.light_per_window} in {limits.window:g} s, "
-        f"{limits.spacing:g} s apart, none in the first {limits.opening:g} s.",
+        f"At most {limits.light_per_call} light cues, {limits.light_per_window} in any {limits.window:g} s.",
+        f"At least {limits.spacing:g} s between two; none in the first {limits.opening:g} s.",
     ]
     if line.kinds:
         when = f" when one of these is said: {', '.join(line.words)}" if line.words else ""
