@@ -37,6 +37,7 @@ CRISIS_PRIORITY = 2000
 A_LOSS = "a loss or a grave illness was mentioned"
 SAID_ALREADY = "said already"
 IN_VIEW = "another cue is in view"
+MOVED_ON = "the topic has moved on"
 ENDED = "the call has ended"
 
 
@@ -191,7 +192,7 @@ class Board:
         card = self._card(found, choice)
         held_back = self._held_back(card, at)
         if held_back is None:
-            self.stage.show(card)
+            self._show_instead(card)
         else:
             self.stage.hold_back(card, held_back)
 
@@ -209,18 +210,22 @@ class Board:
                 continue
             held_back = self._held_back(card, at)
             if held_back is None:
-                self.stage.show(card)
+                self._show_instead(card)
             elif held_back != card.held_back:
                 self.stage.still_held_back(card, held_back)
 
     def _held_back(self, card: Card, at: float) -> str | None:
         """Why a card cannot be shown now, but perhaps soon."""
-        if self.stage.view is not None:
-            return IN_VIEW
-        if card.sensitive:
-            return None
+        view = self.stage.view
+        if card.sensitive or (view is not None and view.sensitive):
+            return IN_VIEW if view is not None else None
         allowed = ration(self._playbook.limits, self.stage.light_shown, at)
         return self._wrong_moment(at) or (None if allowed.allowed else allowed.reason)
+
+    def _show_instead(self, card: Card) -> None:
+        """Show a card; a light one still in view has had its time, for the talk has come to something else."""
+        self.stage.leave(CueState.EXPIRED, reason=MOVED_ON)
+        self.stage.show(card)
 
     def _expire_view(self, at: float) -> None:
         view = self.stage.view
@@ -231,7 +236,7 @@ class Board:
         if age >= (limits.sensitive_life if view.sensitive else limits.life):
             self.stage.leave(CueState.EXPIRED, reason="nobody took it up")
         elif not view.sensitive and view.finals_since >= MOVED_ON_UTTERANCES and age >= MOVED_ON_AFTER:
-            self.stage.leave(CueState.EXPIRED, reason="the topic has moved on")
+            self.stage.leave(CueState.EXPIRED, reason=MOVED_ON)
 
     def _muted(self, at: float) -> bool:
         lasts = self._playbook.limits.mute_after_loss

@@ -1,0 +1,106 @@
+"""The one road of every call, live or replayed: source, recogniser, session, journal, and out."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+from speech.transcribe import transcribe
+
+from cues.calls.commands import Command
+from cues.calls.events import CallEvent
+from cues.calls.journal import Journal
+from cues.calls.session import CallInput, CallSession
+from speech.audio import Profile
+from speech.recognizers.recognizer import Recognizer
+from speech.sources.source import AudioSource
+from speech.transcript import AudioTrouble, Tick
+
+
+@dataclass(frozen=True, slots=True)
+class CallParts:
+    """What a call is put together from."""
+
+    source: AudioSource
+    recognizer: Recognizer
+    profile: Profile
+    session: CallSession
+    journal: Journal | None = None
+    watch: Callable[[Tick], None] | None = None
+    """Told every tick: the level meters of a screen."""
+    stats: Callable[[], dict[str, float]] = dict
+    """Asked once at the end for what `call.ended` carries."""
+
+
+class RunningCall:
+    """A call under way: iterate over `events`; commands may come in from any task of the loop."""
+
+    def __init__(self, parts: CallParts) -> None:
+        self._parts = parts
+        self._commands: asyncio.Queue[Command] = asyncio.Queue()
+        self._started = 0.0
+
+    def send(self, command: Command) -> None:
+        """Ask something of the call; the answer is one of its events."""
+        self._commands.put_nowait(command)
+
+    async def events(self) -> AsyncGenerator[CallEvent, None]:
+        """Every event of the call, each in the journal before it is handed on.
+
+        Raises:
+            HeartlineError: the audio or the recogniser cannot go on at all.
+        """
+        session = self._parts.session
+        self._started = time.monotonic()
+        for event in self._told(session.begin()):
+            yield event
+        async with aclosing(self._inputs()) as inputs:
+            async for heard in inputs:
+                for event in self._told(session.feed(heard)):
+                    yield event
+        for event in self._told(session.end(self._parts.stats())):
+            yield event
+        if self._parts.journal:
+            self._parts.journal.close()
+
+    def _told(self, events: tuple[CallEvent, ...]) -> list[CallEvent]:
+        """Stamp events with the clock and write them down; a journal that fails is told as well."""
+        told = []
+        waiting = list(events)
+        while waiting:
+            event = replace(waiting.pop(0), clock=round(time.monotonic() - self._started, 4))
+            trouble = self._parts.journal.append(event) if self._parts.journal else None
+            told.append(event)
+            if trouble:
+                warning = AudioTrouble(at=event.at, code="journal_failed", message=trouble)
+                waiting.extend(self._parts.session.feed(warning))
+        return told
+
+    async def _inputs(self) -> AsyncGenerator[CallInput, None]:
+        """What is heard and what is asked, as it comes."""
+        parts = self._parts
+        async with aclosing(transcribe(parts.source, parts.recognizer, profile=parts.profile)) as heard:
+            next_heard = asyncio.ensure_future(anext(heard, None))
+            next_command = asyncio.ensure_future(self._commands.get())
+            try:
+                while True:
+                    if not next_heard.done():
+                        await asyncio.wait({next_heard, next_command}, return_when=asyncio.FIRST_COMPLETED)
+                    if next_command.done():
+                        yield next_command.result()
+                        next_command = asyncio.ensure_future(self._commands.get())
+                    if next_heard.done():
+                        item = next_heard.result()
+                        if item is None:
+                            return
+                        if isinstance(item, Tick) and parts.watch:
+                            parts.watch(item)
+                        yield item
+                        next_heard = asyncio.ensure_future(anext(heard, None))
+            finally:
+                next_command.cancel()
+                next_heard.cancel()
+                await asyncio.gather(next_heard, next_command, return_exceptions=True)

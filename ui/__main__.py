@@ -1,0 +1,5 @@
+"""`python -m ui` is `heartline`."""
+
+from ui.cli import main
+
+main()

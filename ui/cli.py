@@ -1,0 +1,79 @@
+"""The command line: `heartline` and its commands; errors become a sentence and an exit code here."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from speech.errors import HeartlineError
+from ui.commands import models, playbook, report
+from ui.commands.bench import bench
+from ui.commands.extract import extract
+from ui.commands.replay import demo, replay
+
+INTERRUPTED = 130
+_EPILOG = "Start with: heartline demo"
+
+app = typer.Typer(
+    name="heartline",
+    help="Hears a call on this machine alone and shows the agent the human moment in it.",
+    epilog=_EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(demo)
+app.command()(replay)
+app.command()(extract)
+app.add_typer(playbook.app, name="playbook")
+app.add_typer(models.app, name="models")
+app.add_typer(report.app, name="report")
+app.command()(bench)
+
+
+@app.callback()
+def root(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
+    """Hears a call on this machine alone and shows the agent the human moment in it."""
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"heartline {installed('heartline')}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; the exit code is the contract's."""
+    try:
+        code = app(standalone_mode=False)
+    except typer.TyperException as error:
+        error.show()
+        code = error.exit_code
+    except HeartlineError as error:
+        typer.echo(f"heartline: {error}", err=True)
+        code = error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; closing quietly is what `head` and `less` expect.
+        sys.stderr.close()
+        code = 0
+    except Exception as error:  # noqa: BLE001 - a traceback could show a customer's words
+        typer.echo(f"heartline: a fault of its own ({_fault(error)}); please report this line.", err=True)
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fault(error: Exception) -> str:
+    """Type and place of a fault; never its message, which could hold a customer's words."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{place}"

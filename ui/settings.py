@@ -1,0 +1,84 @@
+"""What a person has settled for good: `settings.toml` in the user's configuration folder, or the environment.
+
+Each setting has an environment variable: `HEARTLINE_` and its name in capitals. An option on the command line
+beats both.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import ClassVar
+
+from platformdirs import user_config_path, user_state_path
+from pydantic import ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from speech.errors import BadInputError
+
+
+class Settings(BaseSettings):
+    """All settings, each with its default."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        env_prefix="HEARTLINE_", extra="forbid", frozen=True
+    )
+
+    model: str | None = None
+    """The recogniser's model: a name of `heartline models list`, or a folder; None is the default one."""
+    playbook: Path | None = None
+    """The playbook of this desk; None is the bundled one."""
+    theme: str = "heartline-dark"
+    """How the screen looks: heartline-dark, heartline-light, or one of Textual's own."""
+    sound: bool = True
+    """Whether a replay in real time is also heard, where there is a device."""
+    keep_journals: bool = False
+    """Whether the journals of calls are kept for longer than an hour."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment, then the file; nothing else is looked at."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, settings_file())
+
+
+def settings_file() -> Path:
+    """Where the settings lie; the file need not exist."""
+    return user_config_path("heartline") / "settings.toml"
+
+
+def journal_folder() -> Path:
+    """Where the journals of calls lie."""
+    return user_state_path("heartline") / "journals"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this machine's user.
+
+    Raises:
+        BadInputError: the file, or an environment variable, holds something that is no setting.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise BadInputError(
+            f"The setting {key} is wrong: {first['msg']}. "
+            f"It stands in {settings_file()} or in the environment."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadInputError(f"{settings_file()} is not valid TOML: {error}.") from None
