@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Self
+from typing import Any, NamedTuple, Self
 
 import av
 import numpy as np
+import numpy.typing as npt
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError
@@ -36,6 +38,8 @@ _BACKWARDS = 1.0
 """Seconds; a leap back by more than this starts a new count (two files joined in one)."""
 _MISSED_SECONDS = 0.25
 """Missing sound up to this is not worth a word."""
+_BLOCK_SECONDS = 0.25
+"""Sound handed out at once, at least, but at a gap and at the end."""
 _READ_ERRORS = 16
 """Times that reading on after an error is tried, before the file is taken to end there."""
 
@@ -67,6 +71,20 @@ class Damage:
         if self.undecodable:
             return f"{name} is damaged in places; what can be decoded was played."
         return None
+
+
+class _Kind(NamedTuple):
+    """What frames must share to be joined."""
+
+    channels: int
+    rate: int
+    sample_format: str
+    planar: bool
+
+    @classmethod
+    def of(cls, frame: av.AudioFrame) -> _Kind:
+        sample = frame.format
+        return cls(frame.layout.nb_channels, frame.sample_rate, sample.name, sample.is_planar)
 
 
 class Media:
@@ -126,9 +144,28 @@ class Media:
         What does not decode is left out, and silence stands where the packets' times tell of a gap, so that
         what comes after keeps its time. The rate is `rate` but for the rare file that changes it midway.
         """
-        yield from self._placed(self._first)
-        for frame in self._frames:
-            yield from self._placed(frame)
+        held: list[npt.NDArray[Any]] = []
+        kind = _Kind.of(self._first)
+        until = self._heard + _BLOCK_SECONDS
+        for frame in chain((self._first,), self._frames):
+            its_kind = _Kind.of(frame)
+            if its_kind.channels not in {1, self.channels}:
+                self.damage.undecodable += 1  # one frame with more sides than the file has: a mangled header
+                self._lost = True
+                continue
+            gap = self._gap(frame)
+            # Frames are joined: a step of arithmetic for each of the 40 or more a second would cost more
+            # than decoding them.
+            if held and (gap or its_kind != kind or self._heard >= until):
+                yield self._joined(held, kind)
+                held, until = [], self._heard + _BLOCK_SECONDS
+            if gap:
+                yield from self._silence(gap, its_kind.rate)
+            kind = its_kind
+            held.append(frame.to_ndarray())
+            self._heard += frame.samples / kind.rate
+        if held:
+            yield self._joined(held, kind)
         self.damage.breaks_off = self._breaks_off()
 
     def _playable(self) -> av.AudioFrame:
@@ -173,26 +210,16 @@ class Media:
             else:
                 return
 
-    def _placed(self, frame: av.AudioFrame) -> Iterator[tuple[pcm.Waves, int]]:
-        channels = frame.layout.nb_channels
-        if channels not in {1, self.channels}:
-            self.damage.undecodable += 1  # one frame with more sides than the file has: a mangled header
-            self._lost = True
-            return
-        gap = self._gap(frame)
-        self.damage.silent += gap
-        while gap > 0:
-            step = min(gap, 1.0)
-            yield self._counted(
-                np.zeros((self.channels, round(step * frame.sample_rate)), np.float32), frame.sample_rate
-            )
-            gap -= step
-        waves = pcm.to_waves(frame.to_ndarray(), channels, planar=frame.format.is_planar)
-        yield self._counted(np.repeat(waves, self.channels // channels, axis=0), frame.sample_rate)
+    def _joined(self, held: list[npt.NDArray[Any]], kind: _Kind) -> tuple[pcm.Waves, int]:
+        waves = pcm.to_waves(np.concatenate(held, axis=1), kind.channels, planar=kind.planar)
+        return np.repeat(waves, self.channels // kind.channels, axis=0), kind.rate
 
-    def _counted(self, waves: pcm.Waves, rate: int) -> tuple[pcm.Waves, int]:
-        self._heard += waves.shape[1] / rate
-        return waves, rate
+    def _silence(self, seconds: float, rate: int) -> Iterator[tuple[pcm.Waves, int]]:
+        self.damage.silent += seconds
+        samples = round(seconds * rate)
+        self._heard += samples / rate
+        for at in range(0, samples, rate):
+            yield np.zeros((self.channels, min(rate, samples - at)), np.float32), rate
 
     def _gap(self, frame: av.AudioFrame) -> float:
         """Seconds of silence due before this frame."""

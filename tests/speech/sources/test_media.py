@@ -163,6 +163,17 @@ async def test_a_damaged_mp3_goes_on_after_the_damage(tmp_path: Path) -> None:
     assert [trouble.code for trouble in troubles] == ["audio_damaged"]
 
 
+async def test_a_file_joined_from_two_goes_on_at_the_second_ones_rate(tmp_path: Path) -> None:
+    bare = {"write_xing": "0", "id3v2_version": "0"}
+    path = write(tmp_path / "call.mp3", tone(440, 3.0, 48_000)[np.newaxis].repeat(2, 0), options=bare)
+    other = write(tmp_path / "other.mp3", stereo(3.0, 32_000)[:1], rate=32_000, options=bare)
+    path.write_bytes(path.read_bytes() + other.read_bytes())
+    samples, _ = await listened(path)
+    assert len(samples) / 16_000 == pytest.approx(6.0, abs=0.2)
+    assert pitch(samples[8_000:40_000]) == pytest.approx(440, abs=2)
+    assert pitch(samples[-40_000:-8_000]) == pytest.approx(440, abs=2)
+
+
 async def test_a_wav_of_unknown_length_is_whole(tmp_path: Path) -> None:
     path = write(tmp_path / "call.wav", stereo(1.0, 48_000))
     raw = bytearray(path.read_bytes())
