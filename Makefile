@@ -48,12 +48,8 @@ unit: setup
 bench: model ## measure this machine
 	@$(BIN)/heartline bench
 
-COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11 \
-	--custom-compile-command "make lock" pyproject.toml
-
 lock: setup ## resolve the dependencies anew (UPGRADE=--upgrade for newer ones)
-	@$(COMPILE) $(UPGRADE) --extra dev --output-file requirements.lock
-	@$(COMPILE) $(UPGRADE) --extra voices --constraints requirements.lock --output-file requirements-voices.lock
+	@$$(scripts/find-python) scripts/environment.py --lock $(UPGRADE)
 
 voices: setup ## add the text to speech that the sample calls are made with
 	@$$(scripts/find-python) scripts/environment.py --voices

@@ -31,11 +31,15 @@ def main() -> int:
     """Make what is missing; 0 when the environment stands."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--voices", action="store_true", help="add the packages that make the sample calls")
-    voices = parser.parse_args().voices
+    parser.add_argument("--lock", action="store_true", help="resolve both locks anew")
+    parser.add_argument("--upgrade", action="store_true", help="with --lock: to the newest versions")
+    options = parser.parse_args()
     try:
         with only_one_at_a_time():
             make_environment()
-            if voices:
+            if options.lock:
+                write_locks("--upgrade" if options.upgrade else "--no-upgrade")
+            if options.voices:
                 run_uv("pip", "install", "--require-hashes", "-r", str(VOICES_LOCK))
     except SetUpError as error:
         print(error, file=sys.stderr)
@@ -60,6 +64,14 @@ def make_environment() -> None:
     run_uv("pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     STAMP.write_text(wanted, encoding="utf-8")
     say(f"The environment is ready ({time.monotonic() - began:.0f} s).")
+
+
+def write_locks(upgrade: str) -> None:
+    """Both locks for every system and Python: names, versions and hashes, and nothing of where they came from."""
+    compile_ = ["pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
+    compile_ += ["--no-annotate", "--custom-compile-command", "make lock", upgrade, "pyproject.toml"]
+    run_uv(*compile_, "--extra", "dev", "--output-file", LOCK.name)
+    run_uv(*compile_, "--extra", "voices", "--constraints", LOCK.name, "--output-file", VOICES_LOCK.name)
 
 
 def state_wanted() -> str:
@@ -124,7 +136,7 @@ def run_uv(*arguments: str) -> None:
     settings["VIRTUAL_ENV"] = str(VENV)
     if subprocess.run([BIN / "uv", *arguments], env=settings, cwd=ROOT, check=False).returncode != 0:
         raise SetUpError(
-            "uv could not install the packages: see the lines above. Check the network and run make again."
+            "uv could not do its part: see the lines above. Check the network and run make again."
         )
 
 
