@@ -38,7 +38,7 @@ def main() -> int:
         with only_one_at_a_time():
             make_environment()
             if options.lock:
-                write_locks("--upgrade" if options.upgrade else "--no-upgrade")
+                write_locks(["--upgrade"] if options.upgrade else [])
             if options.voices:
                 run_uv("pip", "install", "--require-hashes", "-r", str(VOICES_LOCK))
     except SetUpError as error:
@@ -66,10 +66,10 @@ def make_environment() -> None:
     say(f"The environment is ready ({time.monotonic() - began:.0f} s).")
 
 
-def write_locks(upgrade: str) -> None:
-    """Both locks for every system and Python: names, versions and hashes, and nothing of where they came from."""
+def write_locks(upgrade: list[str]) -> None:
+    """Both locks, for every system and Python: names, versions and hashes, nothing of where they came from."""
     compile_ = ["pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
-    compile_ += ["--no-annotate", "--custom-compile-command", "make lock", upgrade, "pyproject.toml"]
+    compile_ += ["--no-annotate", "--custom-compile-command", "make lock", *upgrade, "pyproject.toml"]
     run_uv(*compile_, "--extra", "dev", "--output-file", LOCK.name)
     run_uv(*compile_, "--extra", "voices", "--constraints", LOCK.name, "--output-file", VOICES_LOCK.name)
 
