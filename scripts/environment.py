@@ -67,7 +67,7 @@ def make_environment() -> None:
 
 
 def write_locks(upgrade: list[str]) -> None:
-    """Both locks, for every system and Python: names, versions and hashes, nothing of where they came from."""
+    """Both locks, for any system and Python: names, versions and hashes, nothing of where they came from."""
     compile_ = ["pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
     compile_ += ["--no-annotate", "--custom-compile-command", "make lock", *upgrade, "pyproject.toml"]
     run_uv(*compile_, "--extra", "dev", "--output-file", LOCK.name)
