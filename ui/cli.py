@@ -23,6 +23,7 @@ app = typer.Typer(
     epilog=_EPILOG,
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -53,7 +54,8 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except typer.TyperException as error:
-        error.show()
+        # Typer's own errors print themselves with the usage, which their base class does not promise.
+        getattr(error, "show", lambda: typer.echo(error.format_message(), err=True))()
         code = error.exit_code
     except HeartlineError as error:
         typer.echo(f"heartline: {error}", err=True)

@@ -53,7 +53,7 @@ def _open_inodes() -> frozenset[str]:
 
 
 def _network_inodes() -> set[str]:
-    inodes = set()
+    inodes: set[str] = set()
     for table in _PROC_TABLES:
         try:
             lines = Path("/proc/self/net", table).read_text(encoding="ascii").splitlines()[1:]

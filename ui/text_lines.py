@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cues.details.detail import Detail
 from cues.details.extractor import DetailExtractor, Turn
@@ -22,7 +22,7 @@ class _Line(BaseModel):
 
     id: str | int | float | None = None
     text: str
-    context: Annotated[list[str], Field(default_factory=list)]
+    context: list[str] = []
     speaker: Literal["customer", "agent"] = "customer"
     date: str | None = None
 

@@ -36,6 +36,7 @@ CRISIS = "crisis"
 CRISIS_PRIORITY = 2000
 A_LOSS = "a loss or a grave illness was mentioned"
 SAID_ALREADY = "said already"
+SHOWN_ALREADY = "shown already"
 IN_VIEW = "another cue is in view"
 MOVED_ON = "the topic has moved on"
 ENDED = "the call has ended"
@@ -153,7 +154,7 @@ class Board:
 
     def _crisis(self, found: Found) -> None:
         if any(played.play == CRISIS for played in self.stage.played):
-            self._suppress(found, "shown already")
+            self._suppress(found, SHOWN_ALREADY)
             return
         self._decided.add(found.id)
         self._show_softly(
@@ -178,6 +179,8 @@ class Board:
             self._suppress(found, A_LOSS)
         elif self._taken_up(Topic.of(found.detail)):
             self._suppress(found, SAID_ALREADY)
+        elif any(card.topic.same_as(Topic.of(found.detail)) for card in self.stage.shown.values()):
+            self._suppress(found, SHOWN_ALREADY)
         else:
             self._show_or_queue(found, choice)
 

@@ -24,8 +24,15 @@ class Stage:
         """Cues that wait for their moment, by id."""
         self.played: list[Played] = []
         """Which plays were shown, and when."""
-        self.light_shown: list[float] = []
+        self.shown: dict[str, Card] = {}
+        """Every card that was in view, by id, as it was when it last came into view."""
+
+    @property
+    def light_shown(self) -> list[float]:
         """When light cues were shown, seconds of audio."""
+        return [
+            card.shown_at for card in self.shown.values() if card.shown_at is not None and not card.sensitive
+        ]
 
     def blank(self, kind: Kind, evidence: str, heard_at: float) -> Card:
         """A new card that says nothing yet."""
@@ -52,8 +59,7 @@ class Stage:
         self.view = replace(card, shown_at=at, held_back=None)
         if card.play is not None:
             self.played.append(Played(card.play, at))
-        if not card.sensitive:
-            self.light_shown.append(at)
+        self.shown[card.id] = self.view
         self.tell(self.view, CueState.SHOWN)
 
     def leave(self, state: CueState, *, reason: str | None = None, by: str | None = None) -> None:
