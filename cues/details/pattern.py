@@ -1,0 +1,264 @@
+"""The pattern language of the frames, and the tree that finds all patterns in one pass.
+
+A pattern is a row of words and these signs:
+
+    <kin>      one entry of a lexicon class, of however many words
+    (a|b c)    either
+    [a]        or nothing
+    ~3         up to three words of any sort
+    {name}     one word that no grammar word is, kept under that name
+    @who       a phrase of frames/grammar.toml, found in a pass of its own before
+
+Between the parts of a pattern grammar words may stand (articles, auxiliaries, adverbs, negations): the tree passes
+over them and notes them, and the status of the finding is read from them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Generic, TypeVar
+
+from cues.details.normal import open_word
+
+MAX_FORMS: Final = 400
+"""Written-out forms of one pattern; more means that a pattern says too much at once."""
+SET_SIGN: Final = "|"
+"""Begins the name of a class that a pattern makes for itself; such classes are not kept in a match."""
+MAX_PASSED: Final = 4
+"""Grammar words passed over between two parts."""
+
+_SIGN = re.compile(r"<([a-z_]+)>|@([a-z_]+)|\{([a-z_]+)\}|~(\d)|([()\[\]|])|([^\s()\[\]|<>@{}~]+)")
+
+Target = TypeVar("Target")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One step of a written-out pattern."""
+
+    sort: str
+    """`word`, `class`, `name` or `gap`."""
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a class or a name stood for: a part of a match, linked to the part before it."""
+
+    before: Held | None
+    name: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A word passed over, linked to the one before it."""
+
+    before: Passed | None
+    at: int
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read; the message holds the pattern."""
+
+
+class PatternWriter:
+    """Writes patterns out into plain rows of parts, and collects the sets of words that they choose between."""
+
+    def __init__(self) -> None:
+        self.sets: dict[str, tuple[str, ...]] = {}
+        """The alternatives of words, by the name of the class that stands for them; in plain form."""
+
+    def write_out(self, pattern: str) -> list[tuple[Part, ...]]:
+        """All plain rows of parts that a pattern stands for.
+
+        Args:
+            pattern: see the module.
+
+        Raises:
+            PatternError: the brackets do not close, a sign is unknown, or there are too many forms.
+        """
+        signs = list(_SIGN.finditer(pattern))
+        if "".join(sign.group() for sign in signs) != re.sub(r"\s", "", pattern):
+            raise PatternError(f"a sign is unknown in the pattern {pattern!r}")
+        rows, rest = self._either(signs, 0, pattern)
+        if rest != len(signs):
+            raise PatternError(f"a bracket closes too early in the pattern {pattern!r}")
+        if not all(rows):
+            raise PatternError(f"the pattern {pattern!r} may stand for nothing at all")
+        return rows
+
+    def _either(
+        self, signs: Sequence[re.Match[str]], at: int, pattern: str
+    ) -> tuple[list[tuple[Part, ...]], int]:
+        """Rows of an alternative, and where it ends."""
+        done: list[tuple[Part, ...]] = []
+        rows: list[tuple[Part, ...]] = [()]
+        while at < len(signs):
+            class_name, phrase, name, gap, mark, word = signs[at].groups()
+            if mark in {")", "]"}:
+                break
+            at += 1
+            if mark == "|":
+                done += rows
+                rows = [()]
+                continue
+            if mark in {"(", "["}:
+                inner, at = self._either(signs, at, pattern)
+                if at >= len(signs) or signs[at].group() != {"(": ")", "[": "]"}[mark]:
+                    raise PatternError(f"a bracket does not close in the pattern {pattern!r}")
+                at += 1
+                inner = self._gather(inner)
+                if mark == "[":
+                    inner = [*inner, ()]
+            elif class_name or phrase:
+                inner = [(Part("class", class_name or "@" + phrase),)]
+            elif name:
+                inner = [(Part("name", name),)]
+            elif gap:
+                inner = [(Part("gap", gap),)]
+            else:
+                inner = [tuple(Part("word", form) for form in _plain_forms(word))]
+            rows = [row + more for row in rows for more in inner]
+            if len(rows) > MAX_FORMS:
+                raise PatternError(f"the pattern {pattern!r} has more than {MAX_FORMS} forms")
+        return done + rows, at
+
+    def _gather(self, rows: list[tuple[Part, ...]]) -> list[tuple[Part, ...]]:
+        """Let one class stand for all the alternatives that are nothing but words."""
+        worded = [row for row in rows if row and all(part.sort == "word" for part in row)]
+        if len(worded) < 3:
+            return rows
+        phrases = tuple(sorted({" ".join(part.value for part in row) for row in worded}))
+        name = SET_SIGN + SET_SIGN.join(phrases)
+        self.sets[name] = phrases
+        return [(Part("class", name),), *(row for row in rows if row not in worded)]
+
+
+_SHORT: Final = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will"}
+
+
+def _plain_forms(word: str) -> tuple[str, ...]:
+    """A pattern's word as the text will hold it."""
+    return (_SHORT[word],) if word in _SHORT else open_word(word)
+
+
+@dataclass(slots=True)
+class _Node(Generic[Target]):
+    words: dict[str, _Node[Target]] = field(default_factory=dict)
+    classes: dict[str, _Node[Target]] = field(default_factory=dict)
+    names: dict[str, _Node[Target]] = field(default_factory=dict)
+    gaps: dict[int, _Node[Target]] = field(default_factory=dict)
+    targets: list[Target] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[Target]):
+    """One pattern found."""
+
+    target: Target
+    first: int
+    last: int
+    """Words up to the match's end."""
+    held: Held | None
+    passed: Passed | None
+
+    def holds(self) -> Iterator[Held]:
+        """What classes and names stood for, first to last."""
+        chain: list[Held] = []
+        link = self.held
+        while link is not None:
+            chain.append(link)
+            link = link.before
+        return reversed(chain)
+
+    def passes(self) -> Iterator[int]:
+        """The words passed over, last to first."""
+        link = self.passed
+        while link is not None:
+            yield link.at
+            link = link.before
+
+
+class PatternTree(Generic[Target]):
+    """All patterns in one tree; reading a text takes time in proportion to its length."""
+
+    def __init__(
+        self, passable: frozenset[str], stops: frozenset[str], nameable: Callable[[str], bool]
+    ) -> None:
+        self._root: _Node[Target] = _Node()
+        self._passable = passable
+        self._stops = stops
+        self._nameable = nameable
+
+    def add(self, row: Sequence[Part], target: Target) -> None:
+        """Let a written-out pattern lead to `target`."""
+        node = self._root
+        for part in row:
+            if part.sort == "word":
+                node = node.words.setdefault(part.value, _Node())
+            elif part.sort == "class":
+                node = node.classes.setdefault(part.value, _Node())
+            elif part.sort == "name":
+                node = node.names.setdefault(part.value, _Node())
+            else:
+                node = node.gaps.setdefault(int(part.value), _Node())
+        if target not in node.targets:
+            node.targets.append(target)
+
+    def find(
+        self, forms: Sequence[str], spans: Sequence[Mapping[str, Sequence[int]]], breaks: Sequence[bool]
+    ) -> list[Match[Target]]:
+        """All matches, longest only for each target and first word.
+
+        Args:
+            forms: the words in plain form.
+            spans: for each word, the lexicon classes that begin there and the words up to which their entries go.
+            breaks: for each word, whether a sentence ended before it; no pattern reaches over that.
+        """
+        best: dict[tuple[int, Target], Match[Target]] = {}
+        passable, stops, nameable = self._passable, self._stops, self._nameable
+        size = len(forms)
+
+        def walk(
+            node: _Node[Target], at: int, first: int, held: Held | None, passed: Passed | None, room: int
+        ) -> None:
+            for target in node.targets:
+                known = best.get((first, target))
+                if known is None or at > known.last:
+                    best[first, target] = Match(target, first, at, held, passed)
+            if at >= size or (breaks[at] and at > first):
+                return
+            form = forms[at]
+            follower = node.words.get(form)
+            if follower is not None:
+                walk(follower, at + 1, first, held, passed, MAX_PASSED)
+            if node.classes:
+                here = spans[at]
+                few, many = (here, node.classes) if len(here) < len(node.classes) else (node.classes, here)
+                for name in few:
+                    if name in many:
+                        follower = node.classes[name]
+                        for end in here[name]:
+                            link_held = held if name[0] == SET_SIGN else Held(held, name, at, end)
+                            walk(follower, end, first, link_held, passed, MAX_PASSED)
+            if node.names and nameable(form):
+                for name, follower in node.names.items():
+                    walk(follower, at + 1, first, Held(held, name, at, at + 1), passed, MAX_PASSED)
+            if node.gaps:
+                for width, follower in node.gaps.items():
+                    link = passed
+                    for reach in range(at, min(at + width, size - 1) + 1):
+                        walk(follower, reach, first, held, link, 0)
+                        if forms[reach] in stops or (reach > first and breaks[reach]):
+                            break
+                        link = Passed(link, reach)
+            if room and at > first and form in passable:
+                walk(node, at + 1, first, held, Passed(passed, at), room - 1)
+
+        for first in range(size):
+            walk(self._root, first, first, None, None, 0)
+        return list(best.values())

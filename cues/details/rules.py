@@ -1,0 +1,132 @@
+"""The extractor made of rules: a spaCy pipeline of our own, from plain words to details."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from cues.details.attributes import Attributes
+from cues.details.detail import Detail
+from cues.details.extractor import DetailExtractor, Turn
+from cues.details.frames import read_frames
+from cues.details.guard import guard_identity
+from cues.details.lexicon import Lexicon, read_lexicon
+from cues.details.losses import dead_in, mark_losses, may_tell_of_death
+from cues.details.matching import match_frames
+from cues.details.merge import merge_findings
+from cues.details.normal import Normaliser, read_words
+from cues.details.reading import Being, Reading, reading_of
+from cues.details.statuses import read_status
+from cues.details.subjects import beings_in, resolve_subjects
+
+THIN: Final = 0.5
+"""Confidence below which a detail is thin: a relative named in passing, a purchase without its purpose. It is
+there to be known, and is no reason for a cue by itself."""
+CONTEXT_TURNS: Final = 4
+"""Earlier turns that are read."""
+CONTEXT_WORDS: Final = 60
+"""Words read of each of them, its last ones."""
+
+Language.component("heartline_frames", func=match_frames)
+Language.component("heartline_subject", func=resolve_subjects)
+Language.component("heartline_status", func=read_status)
+Language.component("heartline_losses", func=mark_losses)
+Language.component("heartline_guard", func=guard_identity)
+Language.component("heartline_merge", func=merge_findings)
+
+
+@Language.factory("heartline_lexicon")
+def make_lexicon(nlp: Language, name: str) -> Lexicon:
+    """The lexicon as a component."""
+    return Lexicon(nlp.vocab, read_lexicon(), read_frames().sets)
+
+
+@Language.factory("heartline_attributes")
+def make_attributes(nlp: Language, name: str) -> Attributes:
+    """The attributes as a component; they ask the pipeline's own lexicon."""
+    lexicon = nlp.get_pipe("heartline_lexicon")
+    assert isinstance(lexicon, Lexicon)  # noqa: S101 - the pipeline is put together below
+    return Attributes(lexicon)
+
+
+PIPELINE: Final = (
+    "heartline_lexicon",
+    "heartline_frames",
+    "heartline_subject",
+    "heartline_status",
+    "heartline_attributes",
+    "heartline_losses",
+    "heartline_guard",
+    "heartline_merge",
+)
+
+
+class RuleExtractor:
+    """Finds personal details by lexicon and frames; implements `DetailExtractor`.
+
+    Deterministic, and free of state between texts. Reads at most `cues.details.normal.MAX_WORDS` words of a text.
+    """
+
+    def __init__(self) -> None:
+        self._nlp = spacy.blank("en")
+        self._nlp.tokenizer = Normaliser(self._nlp.vocab)
+        for name in PIPELINE:
+            self._nlp.add_pipe(name)
+        lexicon = self._nlp.get_pipe("heartline_lexicon")
+        assert isinstance(lexicon, Lexicon)  # noqa: S101 - added just above
+        self._lexicon = lexicon
+
+    def extract(
+        self, text: str, *, context: Sequence[Turn] = (), day: date | None = None
+    ) -> tuple[Detail, ...]:
+        """All details in `text`, by first character; see `DetailExtractor`."""
+        turns = context[-CONTEXT_TURNS:]
+        asked = next((turn.text for turn in reversed(turns) if not turn.same), "")
+        doc = self._nlp.make_doc(text)
+        doc.user_data["reading"] = Reading(
+            words=doc.user_data["words"],
+            beings=self._beings(turns),
+            asked=" ".join(read_words(asked[-500:]).forms) if asked else "",
+            dead=self._dead(turns),
+            day=day,
+        )
+        details = self._nlp(doc).user_data["details"]
+        assert isinstance(details, tuple)  # noqa: S101 - the last component puts it there
+        return details
+
+    def _beings(self, turns: Sequence[Turn]) -> list[Being]:
+        """Who was mentioned in earlier turns, oldest first."""
+        beings: list[Being] = []
+        for back, turn in enumerate(turns):
+            doc = self._read_turn(turn)
+            offset = (back - len(turns)) * (CONTEXT_WORDS + 1)
+            beings += beings_in(
+                doc.user_data["words"].forms, doc.user_data["spans"], own=turn.same, offset=offset
+            )
+        return beings
+
+    def _read_turn(self, turn: Turn) -> Doc:
+        words = " ".join(turn.text.split()[-CONTEXT_WORDS:])
+        return self._lexicon(self._nlp.make_doc(words))
+
+    def _dead(self, turns: Sequence[Turn]) -> list[Being]:
+        """Who died, by the customer's earlier turns."""
+        dead: list[Being] = []
+        for at, turn in enumerate(turns):
+            if turn.same and may_tell_of_death(turn.text):
+                doc = self._nlp.make_doc(turn.text[-500:])
+                doc.user_data["reading"] = Reading(
+                    words=doc.user_data["words"], beings=self._beings(turns[:at])
+                )
+                dead += dead_in(reading_of(self._nlp(doc)).findings)
+        return dead
+
+
+def load_extractor() -> DetailExtractor:
+    """The extractor that the product uses."""
+    return RuleExtractor()

@@ -1,0 +1,80 @@
+"""Whether it is so: negation, conditions and the past, read from the grammar words in and around a finding."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from spacy.tokens import Doc
+
+from cues.details.detail import Status
+from cues.details.frames import read_grammar
+from cues.details.reading import Finding, Reading, reading_of
+
+REACH: Final = 4
+"""Words before a finding in which a "not" still turns it."""
+CONDITION_REACH: Final = 6
+"""Words before a finding in which an "if" still holds."""
+PRONOUNS: Final = frozenset("i we he she they you it".split())
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return read_grammar().words(name)
+
+
+def read_status(doc: Doc) -> Doc:
+    """Set each finding's status."""
+    reading = reading_of(doc)
+    for finding in reading.findings:
+        finding.status = _status(reading, finding)
+    return doc
+
+
+def _status(reading: Reading, finding: Finding) -> Status:
+    if finding.frame.status in {Status.NEGATED, Status.HYPOTHETICAL}:
+        return finding.frame.status
+    forms = reading.words.forms
+    passed = {forms[at] for at in finding.passed}
+    if finding.frame.given:
+        return finding.frame.status or Status.ASSERTED
+    if passed & _words("negators") or _turned_before(reading, finding):
+        return Status.NEGATED
+    if passed & _words("unsure") or _condition_before(reading, finding):
+        return Status.HYPOTHETICAL
+    if finding.frame.status is not None:
+        return finding.frame.status
+    inside = set(forms[finding.first : finding.last])
+    return Status.PAST if inside & _words("earlier") else Status.ASSERTED
+
+
+def _turned_before(reading: Reading, finding: Finding) -> bool:
+    """True where a "not" before the finding reaches into it."""
+    forms, breaks = reading.words.forms, reading.words.breaks
+    led = finding.held("i", "my", "he", "barekin") is not None and finding.holds[0].first == finding.first
+    doubt = _words("claims_of_doubt")
+    for back in range(finding.first - 1, max(finding.first - 1 - REACH, -1), -1):
+        form = forms[back]
+        if breaks[back + 1] or form in _words("stops") - doubt:
+            return False
+        if form in _words("negators"):
+            return form != "no" or back + 1 < finding.first or not led
+        if led and form not in doubt:
+            return False
+        if form in PRONOUNS and not led:
+            return False
+    return False
+
+
+def _condition_before(reading: Reading, finding: Finding) -> bool:
+    """True where an "if" or a "would" before the finding reaches into it."""
+    forms, breaks = reading.words.forms, reading.words.breaks
+    for back in range(finding.first - 1, max(finding.first - 1 - CONDITION_REACH, -1), -1):
+        if breaks[back + 1]:
+            return False
+        form = forms[back]
+        if form in _words("conditional"):
+            return True
+        if form in {"but", "so", "because", "and"}:
+            return False
+    return False

@@ -1,0 +1,174 @@
+"""Whose life it is: who "he" and "she" are, and whether a finding is about the caller, somebody close or others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Final
+
+from spacy.tokens import Doc
+
+from cues.details.detail import Kind, Subject
+from cues.details.frames import read_grammar
+from cues.details.reading import Being, Finding, Reading, reading_of
+
+KIN: Final = ("kin", "barekin", "family")
+ANIMALS: Final = ("animal", "ownbreed", "ownedanimal", "breeds")
+OTHERS: Final = frozenset(
+    "someone somebody everyone everybody people neighbour neighbor neighbours neighbors".split()
+)
+OWNERS: Final = frozenset({"my", "our"})
+THIRD_OWNERS: Final = frozenset({"his", "her", "their", "your", "whose"})
+OWN_KINDS: Final = frozenset({Kind.PET, Kind.FAMILY, Kind.BEREAVEMENT})
+"""Kinds that are about somebody close by their nature."""
+
+
+@cache
+def _gendered() -> tuple[frozenset[str], frozenset[str]]:
+    grammar = read_grammar()
+    return grammar.words("female"), grammar.words("male")
+
+
+def gender_of(phrase: str) -> str:
+    """`she`, `he` or nothing, by the words of a relation."""
+    female, male = _gendered()
+    words = set(phrase.split())
+    if words & female:
+        return "" if words & male else "she"
+    return "he" if words & male else ""
+
+
+def beings_in(
+    forms: Sequence[str], spans: Sequence[dict[str, list[int]]], *, own: bool, offset: int = 0
+) -> Iterable[Being]:
+    """People and animals mentioned, in the order of the words.
+
+    Args:
+        forms: words in plain form.
+        spans: the lexicon's classes for each word.
+        own: True where the customer said it; False where the other side did ("your dog").
+        offset: added to the places, so that earlier turns lie below zero.
+    """
+    owners = OWNERS if own else {"your"}
+    for at, classes in enumerate(spans):
+        if not classes:
+            continue
+        owned = _owner(forms, spans, at)
+        if "outsider" in classes:
+            end = max(classes["outsider"])
+            name = " ".join(forms[at:end])
+            yield Being(Subject.OTHER, "outsider", name, frozenset(classes), gender_of(name), at + offset)
+        elif "kin" in classes or "barekin" in classes:
+            end = max(classes.get("kin", []) + classes.get("barekin", []))
+            name = " ".join(forms[at:end])
+            if owned in owners or (own and ("barekin" in classes or owned == "a")):
+                yield Being(Subject.CLOSE, "kin", name, frozenset(classes), gender_of(name), at + offset)
+            elif owned in THIRD_OWNERS and own:
+                yield Being(Subject.CLOSE, "third", name, frozenset(classes), gender_of(name), at + offset)
+        elif "friend" in classes:
+            end = max(classes["friend"])
+            name = " ".join(forms[at:end])
+            yield Being(Subject.CLOSE, "friend", name, frozenset(classes), "", at + offset)
+        elif any(name in classes for name in ANIMALS):
+            end = max(max(classes[name]) for name in ANIMALS if name in classes)
+            subject = Subject.OTHER if owned in {"his", "her", "their", "whose", "other"} else Subject.CLOSE
+            if own or owned == "your":
+                yield Being(subject, "pet", " ".join(forms[at:end]), frozenset(classes), "", at + offset)
+
+
+def _owner(forms: Sequence[str], spans: Sequence[dict[str, list[int]]], at: int) -> str:
+    """The word that says whose it is, up to four words before; `a` for an article, `other` for an outsider's."""
+    for back in range(at - 1, max(at - 5, -1), -1):
+        form = forms[back]
+        if form in OWNERS or form in THIRD_OWNERS:
+            return form
+        if form == "'s":
+            return (
+                "other"
+                if any("outsider" in spans[place] for place in range(max(back - 3, 0), back))
+                else "my"
+            )
+        if form in {"a", "an", "one", "two", "three", "the"}:
+            return "a"
+    return ""
+
+
+def resolve_subjects(doc: Doc) -> Doc:
+    """Set each finding's subject and being; findings about a "he" whom nobody mentioned are dropped."""
+    reading = reading_of(doc)
+    here = list(beings_in(reading.words.forms, reading.spans, own=True))
+    reading.beings += here
+    reading.findings = [finding for finding in reading.findings if _resolve(reading, finding)]
+    return doc
+
+
+def _resolve(reading: Reading, finding: Finding) -> bool:
+    frame = finding.frame
+    others = finding.held("outsider") is not None or _says_others(reading, finding)
+    pronoun = finding.held("he", "his", "it") if not finding.held(*KIN) or finding.held("his") else None
+    if frame.of:
+        finding.being = _antecedent(reading, finding.first, frame.of)
+        if finding.being is None:
+            return False
+        finding.subject = finding.being.subject
+    elif others:
+        finding.subject = Subject.OTHER
+    elif (
+        pronoun is not None and pronoun.name != "it" and not finding.held("i", "animal", "breeds", "ownbreed")
+    ):
+        form = reading.words.forms[pronoun.first]
+        finding.being = _antecedent(reading, pronoun.first, "", "she" if form in {"she", "her"} else "he")
+        if finding.being is None:
+            return frame.alone
+        finding.subject = finding.being.subject
+    else:
+        finding.being = _own_being(reading, finding)
+        finding.subject = _plain_subject(finding)
+    if frame.subject is not None and finding.subject is not Subject.OTHER:
+        finding.subject = frame.subject
+    return not _owned_by_others(reading, finding)
+
+
+def _says_others(reading: Reading, finding: Finding) -> bool:
+    return reading.words.forms[finding.first] in OTHERS
+
+
+def _owned_by_others(reading: Reading, finding: Finding) -> bool:
+    """True for "your wedding" and the like that a pattern took hold of behind its owner."""
+    if not finding.first or finding.frame.subject is Subject.OTHER:
+        return False
+    before = reading.words.forms[finding.first - 1]
+    return before in {"your", "you"} and not finding.held("i", "my", "he", "barekin")
+
+
+def _plain_subject(finding: Finding) -> Subject:
+    first = finding.held("i", "my", *KIN, "friend", *ANIMALS, "his")
+    close = finding.held(*KIN, "friend", *ANIMALS)
+    if finding.kind in OWN_KINDS:
+        return Subject.CLOSE
+    if close is not None and (first is None or first.name != "i" or finding.kind is Kind.HEALTH):
+        return Subject.CLOSE
+    return Subject.CALLER
+
+
+def _own_being(reading: Reading, finding: Finding) -> Being | None:
+    """The being that a finding names itself."""
+    for hold in finding.holds:
+        for being in reading.beings:
+            if being.at == hold.first and being.sort != "outsider":
+                return being
+    return None
+
+
+def _antecedent(reading: Reading, at: int, sort: str, pronoun: str = "") -> Being | None:
+    """Who was mentioned last before a word, and may be meant by it."""
+    last: Being | None = None
+    for being in reading.beings:
+        if being.at >= at:
+            break
+        if sort and being.sort != sort and not (sort == "kin" and being.sort == "third"):
+            continue
+        if pronoun and being.gender and being.gender != pronoun:
+            continue
+        last = being
+    return last
