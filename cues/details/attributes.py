@@ -71,7 +71,7 @@ class Attributes:
         named = [(name, True)] if self._lexicon.word_class(name) is not None else []
         for narrow, ends in here.items():
             table = self._lexicon.word_class(narrow)
-            if table is not None and name in table.also and last in ends:
+            if table is not None and name in table.also and last - first in ends:
                 named.append((narrow, True))
         return named
 
@@ -84,7 +84,7 @@ class Attributes:
                 return
             for name in ("when", "duration"):
                 if name in reading.spans[at]:
-                    finding.attributes["when"] = reading.phrase(at, max(reading.spans[at][name]))
+                    finding.attributes["when"] = reading.phrase(at, at + max(reading.spans[at][name]))
                     return
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from cues.details.detail import AttributeValue
 from cues.details.normal import open_word
+
+Classes = dict[str, tuple[int, ...]]
+"""Classes that begin at one word, with the lengths of their entries in words; shared, so never written to."""
+NO_CLASSES: Final[Classes] = {}
 
 LEXICON_FOLDER: Final = Path(__file__).parent / "lexicon"
 
@@ -87,42 +90,95 @@ def read_lexicon() -> Mapping[str, WordClass]:
     return classes
 
 
-class Lexicon:
-    """Finds all entries of all classes in a `Doc` of plain forms; a component of the pipeline."""
+@dataclass(slots=True)
+class _Branch:
+    """The entries that begin with the same words."""
 
-    def __init__(
-        self, vocab: Vocab, classes: Mapping[str, WordClass], sets: Mapping[str, tuple[str, ...]]
-    ) -> None:
+    classes: tuple[str, ...] = ()
+    """Classes of the entry that ends here."""
+    free: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """The same and their wider classes, each with the entry's length, as a text's word shares it."""
+    bound: tuple[str, ...] = ()
+    """Those of the classes whose entries mean something else beside certain words."""
+    further: dict[str, _Branch] = field(default_factory=dict)
+
+
+class Lexicon:
+    """Finds all entries of all classes in a text of plain forms; a component of the pipeline."""
+
+    def __init__(self, classes: Mapping[str, WordClass], sets: Mapping[str, tuple[str, ...]]) -> None:
         self._classes = classes
-        self._names = {vocab.strings.add(name): name for name in (*classes, *sets)}
-        self._wider = {name: (name, *table.also) for name, table in classes.items()}
+        self._root = _Branch()
         self._values: dict[tuple[str, str], str] = {}
-        self._matcher = PhraseMatcher(vocab, attr="ORTH")
         for name, table in classes.items():
-            entries = table.entries()
-            self._matcher.add(name, [Doc(vocab, words=phrase.split(" ")) for phrase in entries])
-            for phrase, value in entries.items():
-                for wider in self._wider[name]:
+            for phrase, value in table.entries().items():
+                self._add(phrase, name)
+                for wider in (name, *table.also):
                     self._values[wider, phrase] = value
         for name, phrases in sets.items():
-            self._wider[name] = (name,)
-            self._matcher.add(name, [Doc(vocab, words=phrase.split(" ")) for phrase in phrases])
+            for phrase in phrases:
+                self._add(phrase, name)
+        self._finish(self._root, 0)
+
+    def _add(self, phrase: str, name: str) -> None:
+        branch = self._root
+        for form in phrase.split(" "):
+            follower = branch.further.get(form)
+            if follower is None:
+                follower = branch.further[form] = _Branch()
+            branch = follower
+        branch.classes += (name,)
+
+    def _finish(self, branch: _Branch, length: int) -> None:
+        """Lay out what each entry gives, once, so that reading a text makes no dictionaries."""
+        bound = []
+        for name in branch.classes:
+            table = self._classes.get(name)
+            if table is None:
+                branch.free[name] = (length,)
+            elif table.not_after or table.not_before:
+                bound.append(name)
+            else:
+                for wider in (name, *table.also):
+                    branch.free[wider] = (length,)
+        branch.bound = tuple(bound)
+        for follower in branch.further.values():
+            self._finish(follower, length + 1)
 
     def __call__(self, doc: Doc) -> Doc:
         """Note for each word the classes that begin there, in `doc.user_data["spans"]`."""
-        forms = doc.user_data["words"].forms
-        spans: list[dict[str, list[int]]] = [{} for _ in forms]
-        for key, first, last in self._matcher(doc):
-            name = self._names[key]
-            table = self._classes.get(name)
-            if table is not None and _means_something_else(table, forms, first, last):
-                continue
-            for wider in self._wider[name]:
-                ends = spans[first].setdefault(wider, [])
-                if last not in ends:
-                    ends.append(last)
-        doc.user_data["spans"] = spans
+        doc.user_data["spans"] = self.spans(doc.user_data["words"].forms)
         return doc
+
+    def spans(self, forms: Sequence[str]) -> list[Classes]:
+        """For each word, the classes that begin there, with the lengths of their entries in words."""
+        return [self._classes_at(forms, at) for at in range(len(forms))]
+
+    def _classes_at(self, forms: Sequence[str], at: int) -> Classes:
+        found: Classes = NO_CLASSES
+        shared = True
+        branch: _Branch | None = self._root
+        last = at
+        while last < len(forms):
+            branch = branch.further.get(forms[last])
+            if branch is None:
+                break
+            last += 1
+            if branch.free:
+                if found is NO_CLASSES:
+                    found = branch.free
+                else:
+                    found = _joined(found, branch.free)
+                    shared = False
+            for name in branch.bound:
+                table = self._classes[name]
+                if _means_something_else(table, forms, at, last):
+                    continue
+                if shared:
+                    found, shared = dict(found), False
+                for wider in (name, *table.also):
+                    found[wider] = (*found.get(wider, ()), last - at)
+        return found
 
     def value(self, name: str, phrase: str) -> str:
         """The entry meant by a phrase in plain form."""
@@ -131,6 +187,14 @@ class Lexicon:
     def word_class(self, name: str) -> WordClass | None:
         """A class by its name; None for a wider class that has no entries of its own."""
         return self._classes.get(name)
+
+
+def _joined(one: Mapping[str, tuple[int, ...]], two: Mapping[str, tuple[int, ...]]) -> Classes:
+    """The classes of two entries that begin at one word."""
+    both = dict(one)
+    for name, lengths in two.items():
+        both[name] = (*both[name], *lengths) if name in both else lengths
+    return both
 
 
 def _means_something_else(table: WordClass, forms: Sequence[str], first: int, last: int) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from cues.details.frames import Frame, read_frames
+from cues.details.lexicon import NO_CLASSES, Classes
 from cues.details.pattern import Held, Match
 from cues.details.reading import Finding, reading_of
 
@@ -20,44 +21,47 @@ def match_frames(doc: Doc) -> Doc:
     reading = reading_of(doc)
     words = reading.words
     frames = read_frames()
-    spans: list[dict[str, list[int]]] = doc.user_data["spans"]
+    spans: list[Classes] = doc.user_data["spans"]
     inside = _add_phrases(words.forms, spans, words.breaks)
-    found = list(frames.crises.find(words.forms, spans, words.breaks))
-    masked = {
+    limits = _limits(words.breaks, frozenset())
+    found = list(frames.crises.find(words.forms, spans, words.breaks, limits))
+    masked = frozenset(
         at
-        for match in frames.idioms.find(words.forms, spans, words.breaks)
+        for match in frames.idioms.find(words.forms, spans, words.breaks, limits)
         for at in range(match.first, match.last)
-    }
+    )
     forms: Sequence[str] = words.forms
     if masked:
         forms = [MASK if at in masked else form for at, form in enumerate(words.forms)]
-        spans = [_unmasked(classes, at, masked) for at, classes in enumerate(spans)]
+        spans = [NO_CLASSES if at in masked else classes for at, classes in enumerate(spans)]
+        limits = _limits(words.breaks, masked)
     reading.spans = spans
-    found += frames.frames.find(forms, spans, words.breaks)
+    found += frames.frames.find(forms, spans, words.breaks, limits)
     reading.findings = [_finding(match, inside) for match in found]
     return doc
 
 
 def _add_phrases(
-    forms: Sequence[str], spans: list[dict[str, list[int]]], breaks: Sequence[bool]
+    forms: Sequence[str], spans: list[Classes], breaks: Sequence[bool]
 ) -> Mapping[tuple[str, int, int], tuple[Held, ...]]:
     """Note the phrases of the grammar beside the lexicon's classes; gives what each of them holds."""
     inside: dict[tuple[str, int, int], tuple[Held, ...]] = {}
-    for match in read_frames().phrases.find(forms, spans, breaks):
-        spans[match.first].setdefault(match.target, []).append(match.last)
+    added: dict[int, Classes] = {}
+    for match in read_frames().phrases.find(forms, spans, breaks, _limits(breaks, frozenset())):
+        classes = added.setdefault(match.first, {})
+        classes[match.target] = (match.last - match.first,)
         inside[match.target, match.first, match.last] = tuple(match.holds())
+    for at, classes in added.items():
+        spans[at] = {**spans[at], **classes}
     return inside
 
 
-def _unmasked(classes: Mapping[str, list[int]], at: int, masked: set[int]) -> dict[str, list[int]]:
-    """The classes of one word that touch no figure of speech."""
-    if not classes or at in masked:
-        return {}
-    kept = {
-        name: [end for end in ends if not any(place in masked for place in range(at, end))]
-        for name, ends in classes.items()
-    }
-    return {name: ends for name, ends in kept.items() if ends}
+def _limits(breaks: Sequence[bool], masked: frozenset[int]) -> list[int]:
+    """For each word, the next one that no entry beginning there may reach: a new sentence or a masked word."""
+    limits = [len(breaks)] * len(breaks)
+    for at in range(len(breaks) - 2, -1, -1):
+        limits[at] = at + 1 if breaks[at + 1] or at + 1 in masked else limits[at + 1]
+    return limits
 
 
 def _finding(match: Match[Frame], inside: Mapping[tuple[str, int, int], tuple[Held, ...]]) -> Finding:

@@ -210,14 +210,19 @@ class PatternTree(Generic[Target]):
             node.targets.append(target)
 
     def find(
-        self, forms: Sequence[str], spans: Sequence[Mapping[str, Sequence[int]]], breaks: Sequence[bool]
+        self,
+        forms: Sequence[str],
+        spans: Sequence[Mapping[str, tuple[int, ...]]],
+        breaks: Sequence[bool],
+        limits: Sequence[int],
     ) -> list[Match[Target]]:
         """All matches, longest only for each target and first word.
 
         Args:
             forms: the words in plain form.
-            spans: for each word, the lexicon classes that begin there and the words up to which their entries go.
+            spans: for each word, the lexicon classes that begin there and the lengths of their entries.
             breaks: for each word, whether a sentence ended before it; no pattern reaches over that.
+            limits: for each word, the word that no entry beginning there may reach over.
         """
         best: dict[tuple[int, Target], Match[Target]] = {}
         passable, stops, nameable = self._passable, self._stops, self._nameable
@@ -242,7 +247,10 @@ class PatternTree(Generic[Target]):
                 for name in few:
                     if name in many:
                         follower = node.classes[name]
-                        for end in here[name]:
+                        for length in here[name]:
+                            end = at + length
+                            if end > limits[at]:
+                                continue
                             link_held = held if name[0] == SET_SIGN else Held(held, name, at, end)
                             walk(follower, end, first, link_held, passed, MAX_PASSED)
             if node.names and nameable(form):

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from cues.details.detail import AttributeValue, Kind, Status, Subject
 from cues.details.frames import Frame
+from cues.details.lexicon import Classes
 from cues.details.normal import Words
 from cues.details.pattern import Held
 
@@ -68,8 +69,8 @@ class Reading:
     """All that the components share of one text; it lies in `doc.user_data["reading"]`."""
 
     words: Words
-    spans: list[dict[str, list[int]]] = field(default_factory=list)
-    """For each word, the classes that begin there and the words up to which their entries go."""
+    spans: list[Classes] = field(default_factory=list)
+    """For each word, the classes that begin there and the lengths of their entries."""
     beings: list[Being] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     asked: str = ""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from cues.details.attributes import Attributes
 from cues.details.detail import Detail
@@ -40,10 +39,16 @@ Language.component("heartline_guard", func=guard_identity)
 Language.component("heartline_merge", func=merge_findings)
 
 
+@spacy.registry.tokenizers("heartline.words.v1")
+def make_normaliser() -> Callable[[Language], Normaliser]:
+    """The tokeniser of the pipeline, as spaCy asks for one."""
+    return lambda nlp: Normaliser(nlp.vocab)
+
+
 @Language.factory("heartline_lexicon")
 def make_lexicon(nlp: Language, name: str) -> Lexicon:
     """The lexicon as a component."""
-    return Lexicon(nlp.vocab, read_lexicon(), read_frames().sets)
+    return Lexicon(read_lexicon(), read_frames().sets)
 
 
 @Language.factory("heartline_attributes")
@@ -73,8 +78,7 @@ class RuleExtractor:
     """
 
     def __init__(self) -> None:
-        self._nlp = spacy.blank("en")
-        self._nlp.tokenizer = Normaliser(self._nlp.vocab)
+        self._nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "heartline.words.v1"}}})
         for name in PIPELINE:
             self._nlp.add_pipe(name)
         lexicon = self._nlp.get_pipe("heartline_lexicon")
@@ -103,16 +107,10 @@ class RuleExtractor:
         """Who was mentioned in earlier turns, oldest first."""
         beings: list[Being] = []
         for back, turn in enumerate(turns):
-            doc = self._read_turn(turn)
-            offset = (back - len(turns)) * (CONTEXT_WORDS + 1)
-            beings += beings_in(
-                doc.user_data["words"].forms, doc.user_data["spans"], own=turn.same, offset=offset
-            )
+            forms = read_words(" ".join(turn.text.split()[-CONTEXT_WORDS:])).forms
+            offset = (back - len(turns)) * (2 * CONTEXT_WORDS + 1)
+            beings += beings_in(forms, self._lexicon.spans(forms), own=turn.same, offset=offset)
         return beings
-
-    def _read_turn(self, turn: Turn) -> Doc:
-        words = " ".join(turn.text.split()[-CONTEXT_WORDS:])
-        return self._lexicon(self._nlp.make_doc(words))
 
     def _dead(self, turns: Sequence[Turn]) -> list[Being]:
         """Who died, by the customer's earlier turns."""

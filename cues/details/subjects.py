@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from cues.details.detail import Kind, Subject
 from cues.details.frames import read_grammar
+from cues.details.lexicon import Classes
 from cues.details.reading import Being, Finding, Reading, reading_of
 
 KIN: Final = ("kin", "barekin", "family")
@@ -39,7 +40,7 @@ def gender_of(phrase: str) -> str:
 
 
 def beings_in(
-    forms: Sequence[str], spans: Sequence[dict[str, list[int]]], *, own: bool, offset: int = 0
+    forms: Sequence[str], spans: Sequence[Classes], *, own: bool, offset: int = 0
 ) -> Iterable[Being]:
     """People and animals mentioned, in the order of the words.
 
@@ -55,28 +56,28 @@ def beings_in(
             continue
         owned = _owner(forms, spans, at)
         if "outsider" in classes:
-            end = max(classes["outsider"])
+            end = at + max(classes["outsider"])
             name = " ".join(forms[at:end])
             yield Being(Subject.OTHER, "outsider", name, frozenset(classes), gender_of(name), at + offset)
         elif "kin" in classes or "barekin" in classes:
-            end = max(classes.get("kin", []) + classes.get("barekin", []))
+            end = at + max(classes.get("kin", ()) + classes.get("barekin", ()))
             name = " ".join(forms[at:end])
             if owned in owners or (own and ("barekin" in classes or owned == "a")):
                 yield Being(Subject.CLOSE, "kin", name, frozenset(classes), gender_of(name), at + offset)
             elif owned in THIRD_OWNERS and own:
                 yield Being(Subject.CLOSE, "third", name, frozenset(classes), gender_of(name), at + offset)
         elif "friend" in classes:
-            end = max(classes["friend"])
+            end = at + max(classes["friend"])
             name = " ".join(forms[at:end])
             yield Being(Subject.CLOSE, "friend", name, frozenset(classes), "", at + offset)
         elif any(name in classes for name in ANIMALS):
-            end = max(max(classes[name]) for name in ANIMALS if name in classes)
+            end = at + max(max(classes[name]) for name in ANIMALS if name in classes)
             subject = Subject.OTHER if owned in {"his", "her", "their", "whose", "other"} else Subject.CLOSE
             if own or owned == "your":
                 yield Being(subject, "pet", " ".join(forms[at:end]), frozenset(classes), "", at + offset)
 
 
-def _owner(forms: Sequence[str], spans: Sequence[dict[str, list[int]]], at: int) -> str:
+def _owner(forms: Sequence[str], spans: Sequence[Classes], at: int) -> str:
     """The word that says whose it is, up to four words before; `a` for an article, `other` for an outsider's."""
     for back in range(at - 1, max(at - 5, -1), -1):
         form = forms[back]
