@@ -1,7 +1,7 @@
 """A call written by hand, as events, and a feed that plays it to a screen without sound or clock."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -325,7 +325,7 @@ class StillApp(HeartlineApp):
     """The app without moving parts, and with pictures that name no font on the network."""
 
     def __init__(self, feed: ScriptedFeed, **options: Any) -> None:
-        super().__init__(lambda: feed, **options)
+        super().__init__(lambda: self.feed, **options)
         self.animation_level = "none"
         self.feed = feed
 
@@ -337,16 +337,34 @@ class StillApp(HeartlineApp):
         return svg.replace("Fira Code", "DejaVu Sans Mono")
 
 
+async def until(pilot: Any, holds: Callable[[], bool]) -> None:
+    """Waits for something that must come about."""
+    for _ in range(400):
+        await pilot.pause(0.01)
+        if holds():
+            await pilot.pause()
+            return
+    raise AssertionError("it has not come about")
+
+
 async def settled(pilot: Any) -> CallScreen:
     """The call screen, once it has painted everything that its feed has to bring."""
     feed = pilot.app.feed
-    for _ in range(400):
-        await pilot.pause(0.01)
+    last = feed._script.events[-1]
+
+    def done() -> bool:
         screen = pilot.app.screen_stack[-1]
-        if isinstance(screen, CallScreen) and screen.painted and screen.heard is feed:
-            last = feed._script.events[-1]
-            ended = not isinstance(last, CallEnded) or screen.has_class("-ended")
-            if not feed._loads or (screen.view.at >= last.at and ended):
-                await pilot.pause()
-                return screen
-    raise AssertionError("the screen has not settled")
+        if not (isinstance(screen, CallScreen) and screen.painted and screen.heard is feed):
+            return False
+        ended = not isinstance(last, CallEnded) or screen.has_class("-ended")
+        return not feed._loads or (screen.view.at >= last.at and ended)
+
+    await until(pilot, done)
+    screen = pilot.app.screen_stack[-1]
+    assert isinstance(screen, CallScreen)
+    return screen
+
+
+def seen(pilot: Any) -> str:
+    """What stands on the screen, line by line."""
+    return "\n".join(strip.text.rstrip() for strip in pilot.app.screen._compositor.render_strips())

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from cues.calls.commands import Command, Verb
@@ -47,11 +48,7 @@ class CallScreen(Screen[None]):
         Binding("space", "pause", "Pause", id="call.pause", tooltip="Pause the recording, or go on"),
         Binding("r", "again", "Again", id="call.again", tooltip="Replay the call from its beginning"),
         Binding(
-            "h",
-            "history",
-            "History",
-            id="call.history",
-            tooltip="Show the cues that wait, were used or held back",
+            "h", "history", "History", id="call.history", tooltip="Cues that wait, were used or held back"
         ),
         Binding("t", "transcript", "Text", id="call.transcript", tooltip="Show or hide the transcript"),
         Binding(
@@ -59,11 +56,11 @@ class CallScreen(Screen[None]):
         ),
         Binding("enter", "close", "Leave", id="call.close", tooltip="Leave the ended call", show=False),
         Binding("q", "leave", "Quit", id="call.leave", tooltip="Leave; a live call asks first"),
-        Binding("up", "scroll(-1)", "Back a line", id="text.up", show=False),
-        Binding("down", "scroll(1)", "On a line", id="text.down", show=False),
-        Binding("pageup", "scroll(-10)", "Scroll the transcript back", id="text.back", show=False),
-        Binding("pagedown", "scroll(10)", "Scroll the transcript on", id="text.on", show=False),
-        Binding("end", "follow", "To the newest line", id="text.newest", show=False),
+        Binding("up", "scroll(-1)", id="text.up", show=False, tooltip="A line back in the transcript"),
+        Binding("down", "scroll(1)", id="text.down", show=False),
+        Binding("pageup", "scroll(-10)", id="text.back", show=False, tooltip="Ten lines back"),
+        Binding("pagedown", "scroll(10)", id="text.on", show=False),
+        Binding("end", "follow", id="text.newest", show=False, tooltip="To the newest words"),
     ]
 
     def __init__(self, make_feed: Callable[[], CallFeed]) -> None:
@@ -95,7 +92,7 @@ class CallScreen(Screen[None]):
         """From the top: time, cue, transcript beside details and history, levels, keys."""
         yield TopBar(id="top")
         yield ProgressLine(id="progress")
-        yield Static(Content("P A U S E D"), id="paused")
+        yield Static(Content("P A U S E D     space goes on"), id="paused")
         yield CueCard(id="cue")
         yield EndCard(id="end")
         with Horizontal(id="body"):
@@ -246,10 +243,10 @@ class CallScreen(Screen[None]):
         self.toggle_class("-no-transcript")
 
     def action_scroll(self, lines: int) -> None:
-        """Scrolls the transcript, which then stays there until its end; or a closing card that is too long."""
+        """Scrolls the transcript, the history while it is asked for, or a closing card that is too long."""
+        pane: Widget = self.query_one(HistoryPane if self.has_class("-history") else TranscriptPane)
         card = self.query_one(EndCard)
-        pane = card if card.max_scroll_y else self.query_one(TranscriptPane)
-        pane.scroll_relative(y=lines, animate=False)
+        (card if card.max_scroll_y else pane).scroll_relative(y=lines, animate=False)
 
     def action_follow(self) -> None:
         """Goes to the newest line."""
@@ -258,9 +255,9 @@ class CallScreen(Screen[None]):
     def action_help(self) -> None:
         """Shows all keys and signs."""
         keys = [
-            (self.app.get_key_display(binding), binding.tooltip or binding.description)
+            (self.app.get_key_display(binding), binding.tooltip)
             for _, binding in self._bindings
-            if binding.id
+            if binding.id and binding.tooltip
         ]
         self.app.push_screen(HelpScreen(keys))
 

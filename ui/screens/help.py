@@ -13,10 +13,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 SIGNS = (
-    ("[pet]", "a detail the customer mentioned, underlined, with its kind"),
+    ("[pet]", "a personal detail, underlined, and its kind"),
     ("[pet?]", "the same, while the words may still change"),
     ("…", "being said just now"),
-    ("held back", "heard, and not cued, for the reason below it"),
+    ("held back", "heard, and not cued, for the reason given"),
 )
 
 
@@ -33,7 +33,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Two short lists."""
-        with VerticalScroll(id="help", can_focus=False):
+        with VerticalScroll(id="help"):
             yield Static(Content("Keys"), classes="heading")
             yield from (_row(key, meaning) for key, meaning in self._keys)
             yield Static(Content("Signs"), classes="heading")

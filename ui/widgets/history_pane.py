@@ -25,7 +25,7 @@ class HistoryPane(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """Two headings, each with its list."""
-        yield Static(Content("Waiting"), classes="heading")
+        yield Static(Content("Waiting"), id="queue-heading", classes="heading")
         yield Static(id="queue", classes="list")
         yield Static(Content("Cues so far"), classes="heading")
         yield Static(id="history", classes="list")
@@ -35,27 +35,22 @@ class HistoryPane(VerticalScroll, can_focus=False):
         if self._drawn is not None and self._drawn[0] is view.queue and self._drawn[1] is view.history:
             return
         self._drawn = (view.queue, view.history)
-        self.query_one("#queue", Static).update(_listed(view.queue, "no cue waits"))
-        self.query_one("#history", Static).update(_listed(tuple(reversed(view.history)), "none yet"))
+        self.query_one("#queue", Static).update(_listed(view.queue))
+        self.query_one("#queue-heading").display = self.query_one("#queue").display = bool(view.queue)
+        self.query_one("#history", Static).update(_listed(tuple(reversed(view.history))))
 
 
-def _listed(cues: tuple[CueEvent, ...], empty: str) -> Hanging:
+def _listed(cues: tuple[CueEvent, ...]) -> Hanging:
     if not cues:
-        return Hanging([(Content(), Content.styled(empty, "$quiet"))])
+        return Hanging([(Content(), Content.styled("none yet", "$quiet"))])
     return Hanging([row for cue in cues for row in _rows(cue)])
 
 
 def _rows(cue: CueEvent) -> list[Row]:
-    """State, time and kind; then the cue, or the words that did not raise one; then the reason."""
+    """The cue, or the words that did not raise one; then what became of it, and why."""
     words = f"“{cue.why}”" if cue.state in HELD and cue.source is CueSource.SAID else cue.headline
     said = cue.state is CueState.USED and cue.by == "words"
     reason = "you said it yourself" if said else cue.reason
-    happened = Content.styled(f"{STATES[cue.state]} {clock(cue.at)} ", "$quiet")
-    rows = [
-        (
-            Content.styled(f"{SIGNS[cue.state]} ", "$quiet"),
-            happened + Content.styled(str(cue.kind), colour(cue.kind)),
-        ),
-        (Content("  "), Content(words)),
-    ]
-    return [*rows, (Content("  "), Content.styled(reason, "$quiet"))] if reason else rows
+    fate = f"{clock(cue.at)} {STATES[cue.state]}" + (f": {reason}" if reason else "")
+    sign = Content.styled(f"{SIGNS[cue.state]} ", colour(cue.kind))
+    return [(sign, Content(words)), (Content("  "), Content.styled(fate, "$quiet"))]

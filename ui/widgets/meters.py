@@ -34,7 +34,7 @@ class Meters(Static):
             + Content.styled("·" * (cells - full), "$quiet")
             for channel, full in filled
         ]
-        self.update(Content("   ").join(parts))
+        self.update(Content("   ").join(parts), layout=False)
 
 
 def _cells(level: float, cells: int) -> int:

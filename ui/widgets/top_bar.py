@@ -13,7 +13,11 @@ FULL, EMPTY = "━", "─"
 
 
 class TopBar(Horizontal):
-    """Name of the task, what is heard, and the time; below them, for a recording, a thin line of progress."""
+    """Name of the task, what is heard, and the time."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
+        super().__init__(id=id)
+        self._time = ""
 
     def compose(self) -> ComposeResult:
         """Left, middle and right."""
@@ -29,7 +33,10 @@ class TopBar(Horizontal):
     def show_time(self, at: float, duration: float | None, state: str) -> None:
         """Shows the time in the call, seconds of audio, and the state in a word."""
         time = clock(at) if duration is None else f"{clock(at)} / {clock(duration)}"
-        self.query_one("#elapsed", Static).update(Content(f"{state}  {time}".strip()))
+        words = f"{state}  {time}".strip()
+        if words != self._time:
+            self._time = words
+            self.query_one("#elapsed", Static).update(Content(words))
 
 
 class ProgressLine(Static):
@@ -48,5 +55,6 @@ class ProgressLine(Static):
             return
         self._full, self._width = full, width
         self.update(
-            Content.styled(FULL * full, "$primary") + Content.styled(EMPTY * (width - full), "$panel")
+            Content.styled(FULL * full, "$primary") + Content.styled(EMPTY * (width - full), "$panel"),
+            layout=False,
         )

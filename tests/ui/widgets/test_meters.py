@@ -1,0 +1,30 @@
+"""Level meters."""
+
+from __future__ import annotations
+
+import pytest
+
+from speech.audio import Channel
+from tests.ui.scripted_call import ScriptedFeed, StillApp, light, seen, settled
+from ui.widgets.meters import FLOOR
+
+
+@pytest.mark.parametrize(
+    ("level", "drawn"),
+    [
+        (0.0, "■" * 10),
+        (12.0, "■" * 10),
+        (FLOOR / 2, "■" * 5 + "·" * 5),
+        (FLOOR, "·" * 10),
+        (-100.0, "·" * 10),
+    ],
+)
+async def test_a_level_fills_its_share_of_the_meter(level, drawn):
+    class LoudFeed(ScriptedFeed):
+        def levels(self):
+            return {Channel.AGENT: -100.0, Channel.CUSTOMER: level}
+
+    app = StillApp(LoudFeed(light()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert f"agent {'·' * 10}   customer {drawn}" in seen(pilot)
