@@ -54,8 +54,7 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except typer.TyperException as error:
-        # Typer's own errors print themselves with the usage, which their base class does not promise.
-        getattr(error, "show", lambda: typer.echo(error.format_message(), err=True))()
+        _show(error)
         code = error.exit_code
     except HeartlineError as error:
         typer.echo(f"heartline: {error}", err=True)
@@ -70,6 +69,15 @@ def main() -> None:
         typer.echo(f"heartline: a fault of its own ({_fault(error)}); please report this line.", err=True)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _show(error: typer.TyperException) -> None:
+    """A wrong command line prints its usage itself; the base class of Typer's errors does not promise that."""
+    show = getattr(error, "show", None)
+    if show is None:
+        typer.echo(error.format_message(), err=True)
+    else:
+        show()
 
 
 def _fault(error: Exception) -> str:

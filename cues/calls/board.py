@@ -226,7 +226,7 @@ class Board:
         return self._wrong_moment(at) or (None if allowed.allowed else allowed.reason)
 
     def _show_instead(self, card: Card) -> None:
-        """Show a card; a light one still in view has had its time, for the talk has come to something else."""
+        """Show a card; a light one still in view has had its time: the talk has come to something else."""
         self.stage.leave(CueState.EXPIRED, reason=MOVED_ON)
         self.stage.show(card)
 

@@ -214,7 +214,7 @@ class Finder:
             subject=found.detail.subject,
             status=found.detail.status,
             confidence=found.detail.confidence,
-            attributes=found.detail.attributes,
+            attributes=dict(found.detail.attributes),
             state=found.state,
         )
         return found

@@ -11,7 +11,7 @@ from spacy.language import Language
 
 from cues.details.attributes import Attributes
 from cues.details.detail import Detail
-from cues.details.extractor import DetailExtractor, Turn
+from cues.details.extractor import DetailExtractor, PassedOver, Turn
 from cues.details.frames import read_frames
 from cues.details.guard import guard_identity
 from cues.details.lexicon import Lexicon, read_lexicon
@@ -19,6 +19,7 @@ from cues.details.losses import dead_in, mark_losses, may_tell_of_death
 from cues.details.matching import match_frames
 from cues.details.merge import merge_findings
 from cues.details.normal import Normaliser, read_words
+from cues.details.passed_over import passed_over
 from cues.details.reading import Being, Reading, reading_of
 from cues.details.statuses import read_status
 from cues.details.subjects import beings_in, resolve_subjects
@@ -102,6 +103,10 @@ class RuleExtractor:
         details = self._nlp(doc).user_data["details"]
         assert isinstance(details, tuple)  # noqa: S101 - the last component puts it there
         return details
+
+    def passed_over(self, text: str) -> tuple[PassedOver, ...]:
+        """Figures of speech that sound like a detail; see `DetailExtractor`."""
+        return passed_over(self._lexicon(self._nlp.make_doc(text)))
 
     def _beings(self, turns: Sequence[Turn]) -> list[Being]:
         """Who was mentioned in earlier turns, oldest first."""
