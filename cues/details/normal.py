@@ -20,7 +20,7 @@ _SENTENCE_END = re.compile(r"[.!?;\n]")
 
 FILLERS: Final = frozenset("uh um er erm eh ah oh hmm mm huh hm uhm mhm aye well".split())
 _FILLER_PAIRS: Final = frozenset(
-    {("you", "know"), ("i", "mean"), ("sort", "of"), ("kind", "of"), ("i", "guess")}
+    {("you", "know"), ("i", "mean"), ("sort", "of"), ("kind", "of"), ("i", "guess"), ("i", "suppose")}
 )
 _PAIR_STAYS_AFTER: Final = frozenset(
     "do did if not will would should may might what to can let is are how".split()

@@ -87,6 +87,7 @@ class PatternWriter:
         rows, rest = self._either(signs, 0, pattern)
         if rest != len(signs):
             raise PatternError(f"a bracket closes too early in the pattern {pattern!r}")
+        rows = [_without_tail(row) for row in rows]
         if not all(rows):
             raise PatternError(f"the pattern {pattern!r} may stand for nothing at all")
         return rows
@@ -136,6 +137,13 @@ class PatternWriter:
         name = SET_SIGN + SET_SIGN.join(phrases)
         self.sets[name] = phrases
         return [(Part("class", name),), *(row for row in rows if row not in worded)]
+
+
+def _without_tail(row: tuple[Part, ...]) -> tuple[Part, ...]:
+    """A row without words of any sort at its end, which would only make evidence longer."""
+    while row and row[-1].sort == "gap":
+        row = row[:-1]
+    return row
 
 
 _SHORT: Final = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will"}
@@ -231,7 +239,7 @@ class PatternTree(Generic[Target]):
         def walk(
             node: _Node[Target], at: int, first: int, held: Held | None, passed: Passed | None, room: int
         ) -> None:
-            for target in node.targets:
+            for target in node.targets if room == MAX_PASSED else ():
                 known = best.get((first, target))
                 if known is None or at > known.last:
                     best[first, target] = Match(target, first, at, held, passed)

@@ -15,6 +15,9 @@ REACH: Final = 4
 """Words before a finding in which a "not" still turns it."""
 CONDITION_REACH: Final = 6
 """Words before a finding in which an "if" still holds."""
+LEADERS: Final = frozenset("i we my our he she they the".split())
+"""First words that begin a clause of their own, which a "not" before them seldom reaches into."""
+TURNS_OF_TIME: Final = frozenset("since after before until till".split())
 PRONOUNS: Final = frozenset("i we he she they you it".split())
 
 
@@ -38,7 +41,7 @@ def _status(reading: Reading, finding: Finding) -> Status:
     passed = {forms[at] for at in finding.passed}
     if finding.frame.given:
         return finding.frame.status or Status.ASSERTED
-    if passed & _words("negators") or _turned_before(reading, finding):
+    if (passed & _words("negators") and not _is_lifted(forms, finding.last)) or _turned_before(reading, finding):
         return Status.NEGATED
     if passed & _words("unsure") or _condition_before(reading, finding):
         return Status.HYPOTHETICAL
@@ -51,19 +54,28 @@ def _status(reading: Reading, finding: Finding) -> Status:
 def _turned_before(reading: Reading, finding: Finding) -> bool:
     """True where a "not" before the finding reaches into it."""
     forms, breaks = reading.words.forms, reading.words.breaks
-    led = finding.held("i", "my", "he", "barekin") is not None and finding.holds[0].first == finding.first
+    led = forms[finding.first] in LEADERS or any(
+        hold.first == finding.first and hold.name in {"i", "he", "barekin"} for hold in finding.holds
+    )
     doubt = _words("claims_of_doubt")
+    if forms[finding.first] in TURNS_OF_TIME or _is_lifted(forms, finding.last):
+        return False
     for back in range(finding.first - 1, max(finding.first - 1 - REACH, -1), -1):
         form = forms[back]
-        if breaks[back + 1] or form in _words("stops") - doubt:
+        if breaks[back + 1] or form in (_words("stops") - doubt if led else _words("stops")):
             return False
         if form in _words("negators"):
             return form != "no" or back + 1 < finding.first or not led
         if led and form not in doubt:
             return False
-        if form in PRONOUNS and not led:
+        if not led and (form in PRONOUNS or form in TURNS_OF_TIME):
             return False
     return False
+
+
+def _is_lifted(forms: list[str], last: int) -> bool:
+    """True where "until" follows: what was not so until then is so."""
+    return any(form in {"until", "till"} for form in forms[last : last + CONDITION_REACH])
 
 
 def _condition_before(reading: Reading, finding: Finding) -> bool:

@@ -20,6 +20,8 @@ OTHERS: Final = frozenset(
 )
 OWNERS: Final = frozenset({"my", "our"})
 THIRD_OWNERS: Final = frozenset({"his", "her", "their", "your", "whose"})
+SUBJECT_REACH: Final = 6
+"""Words before a finding in which its subject is looked for."""
 OWN_KINDS: Final = frozenset({Kind.PET, Kind.FAMILY, Kind.BEREAVEMENT})
 """Kinds that are about somebody close by their nature."""
 
@@ -107,6 +109,8 @@ def _resolve(reading: Reading, finding: Finding) -> bool:
     frame = finding.frame
     others = finding.held("outsider") is not None or _says_others(reading, finding)
     pronoun = finding.held("he", "his", "it") if not finding.held(*KIN) or finding.held("his") else None
+    if not finding.held("i", "my", "he", "his", "it", "friend", "outsider", *KIN) and _is_listeners(reading, finding):
+        return False
     if frame.of:
         finding.being = _antecedent(reading, finding.first, frame.of)
         if finding.being is None:
@@ -128,6 +132,20 @@ def _resolve(reading: Reading, finding: Finding) -> bool:
     if frame.subject is not None and finding.subject is not Subject.OTHER:
         finding.subject = frame.subject
     return not _owned_by_others(reading, finding)
+
+
+def _is_listeners(reading: Reading, finding: Finding) -> bool:
+    """True where words without a subject of their own have one before them that is neither caller nor close."""
+    forms, breaks = reading.words.forms, reading.words.breaks
+    for back in range(finding.first - 1, max(finding.first - 1 - SUBJECT_REACH, -1), -1):
+        if breaks[back + 1]:
+            return False
+        form = forms[back]
+        if form in {"you", "your", "people", "they", "somebody", "someone", "everybody", "everyone"}:
+            return True
+        if form in {"i", "we", "my", "our", "me", "us"}:
+            return False
+    return False
 
 
 def _says_others(reading: Reading, finding: Finding) -> bool:
