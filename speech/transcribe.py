@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 
 from speech.audio import SAMPLE_RATE, AudioFrame, Channel, Profile
 from speech.channel import ChannelHearing
@@ -22,7 +22,7 @@ async def transcribe(
     *,
     profile: Profile,
     detector: Callable[[], VoiceDetector] = SileroDetector,
-) -> AsyncIterator[Heard]:
+) -> AsyncGenerator[Heard, None]:
     """Hear a call: partials, utterances, troubles and ticks in the order of audio time.
 
     The same recording gives the same sequence at every speed. Each channel is recognised in a thread of its

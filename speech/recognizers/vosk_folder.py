@@ -45,6 +45,7 @@ GRAPHS = (("graph/HCLG.fst",), ("graph/HCLr.fst", "graph/Gr.fst", "graph/disambi
 """One of these sets is needed as well: a whole graph, or one put together while listening."""
 REMEDY = "Name the folder that holds 'am', 'conf' and 'graph', or fetch the model anew."
 CHUNK_OPTION = "--frames-per-chunk"
+DITHER_OPTION = "--dither"
 
 
 def read_layout(folder: Path) -> dict[str, Path]:
@@ -96,9 +97,10 @@ def private_copy(folder: Path, profile: Profile) -> Iterator[Path]:
             for place, path in files.items():
                 target = Path(made, place)
                 target.parent.mkdir(parents=True, exist_ok=True)
-                if place != "conf/model.conf":
+                if place not in {"conf/model.conf", "conf/mfcc.conf"}:
                     _link(path.resolve(), target)
             Path(made, "conf/model.conf").write_text(_settings(files, profile), encoding="utf-8")
+            Path(made, "conf/mfcc.conf").write_text(_features(files), encoding="utf-8")
             yield Path(made)
     except (OSError, UnicodeDecodeError) as error:
         raise RecognizerModelError(f"The speech model in {folder} cannot be prepared: {error}.") from error
@@ -112,6 +114,18 @@ def _settings(files: dict[str, Path], profile: Profile) -> str:
         lines = [line for line in lines if not line.strip().startswith(CHUNK_OPTION)]
         lines.append(f"{CHUNK_OPTION}={profile.frames_per_chunk}")
     return "\n".join([*lines, ""])
+
+
+def _features(files: dict[str, Path]) -> str:
+    """The settings of the features, without the random noise that Kaldi adds to every sample.
+
+    It is drawn from one generator for the whole process, so no call would be heard twice alike; each stream
+    adds its own instead.
+    """
+    lines = files["conf/mfcc.conf"].read_text(encoding="utf-8").splitlines()
+    return "\n".join(
+        [*(line for line in lines if not line.strip().startswith(DITHER_OPTION)), f"{DITHER_OPTION}=0", ""]
+    )
 
 
 def _link(source: Path, target: Path) -> None:
