@@ -128,7 +128,9 @@ class Board:
             self.stage.drop(card, CueState.RETRACTED, reason=reason)
 
     def _flagged(self, found: Found, *, speaker_known: bool) -> None:
-        if grave(found.detail) and found.id not in self._losses:
+        if not grave(found.detail):
+            self._losses.pop(found.id, None)
+        elif found.id not in self._losses:
             self._losses[found.id] = self._emitter.at
             self._clear_light()
         if found.id in self._decided:
@@ -173,6 +175,8 @@ class Board:
         choice = self._choose(found)
         if turning:
             self._suppress(found, f'turned by "{turning}"')
+        elif found.detail.confidence < self._playbook.limits.least_confidence:
+            self._suppress(found, "mentioned in passing")
         elif isinstance(choice, Refusal):
             self._suppress(found, choice.reason)
         elif self._muted(self._emitter.at):

@@ -1,8 +1,8 @@
 """Redaction at the door: numbers, addresses and passwords are taken out before any event is made.
 
 Works on recognised words (lower case, numbers in words). What is taken out becomes one word, `REDACTED`, with
-the time of what it stands for. In a partial a run of digits is held back until it has ended, or until it is
-plain that it is a harmless one (a time, a price, a year), so that no digit is shown first and hidden later.
+the time of what it stands for. In a partial a number at the end is held back until another word has come after
+it, so that no digit is shown first and hidden later.
 """
 
 from __future__ import annotations
@@ -122,8 +122,7 @@ def _numbers(words: Sequence[Word], *, final: bool) -> list[Word]:
     for start, end in _runs(texts):
         kept.extend(words[position:start])
         position = end
-        open_ended = not final and all(text in _BETWEEN for text in texts[end:])
-        if open_ended and _digits(texts[start:end]) > 1:
+        if not final and all(text in _BETWEEN for text in texts[end:]):
             return kept
         following = texts[end] if end < len(texts) else None
         if _identifies(texts[start:end], following):

@@ -89,6 +89,8 @@ class Limits:
     """A queued cue whose moment does not come expires after this."""
     mute_after_loss: float | None = None
     """How long a loss mutes light cues; None: for the rest of the call."""
+    least_confidence: float = 0.5
+    """A detail less certain than this, or only mentioned in passing, raises no light cue; 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,7 @@ class WrittenLimits(_Table):
     sensitive_life: Annotated[float, Field(ge=5, le=_HOUR)] = _LIMITS.sensitive_life
     opening: Seconds = _LIMITS.opening
     queue_life: Seconds = _LIMITS.queue_life
+    least_confidence: Annotated[float, Field(ge=0, le=1)] = _LIMITS.least_confidence
     mute_after_loss: Annotated[float, Field(ge=60, le=4 * _HOUR)] | None = None
 
     def to_limits(self) -> Limits:

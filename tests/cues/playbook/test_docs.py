@@ -35,9 +35,10 @@ def test_the_limits_are_told_as_they_are() -> None:
         "spacing",
         "life",
         "sensitive_life",
+        "least_confidence",
         "opening",
     ):
-        row = re.search(rf"^\| `{key}` .*\| (\d+) \|$", PAGE, re.MULTILINE)
+        row = re.search(rf"^\| `{key}` .*\| ([\d.]+) \|$", PAGE, re.MULTILINE)
         assert row is not None
         assert float(row[1]) == getattr(Limits(), key)
 

@@ -43,6 +43,7 @@ sensitive_life = 60
 opening = 10
 queue_life = 15
 mute_after_loss = 600
+least_confidence = 0.7
 
 [[play]]
 id = "dog-named"
@@ -66,7 +67,7 @@ errand = true
     assert playbook.line.kinds == {Kind.HOBBY}
     assert playbook.line.words == ("order number",)
     assert playbook.line.forbidden == {Kind.HEALTH, Kind.HARDSHIP}
-    assert playbook.limits == Limits(4, 1, 300, 900.5, 25, 20, 60, 10, 15, 600)
+    assert playbook.limits == Limits(4, 1, 300, 900.5, 25, 20, 60, 10, 15, 600, 0.7)
     (one,) = playbook.plays
     assert one.trigger.kinds == {Kind.PET, Kind.FAMILY}
     assert one.trigger.statuses == {Status.ASSERTED, Status.PAST}

@@ -1,0 +1,60 @@
+"""The command as a person runs it: a process of its own, with a home of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from models.samples import sample
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def heartline(vosk_model: Path) -> Run:
+    """Runs `heartline ARGUMENTS` with the real model; standard input is empty unless given."""
+
+    def run(*arguments: str | Path, text: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "ui", *map(str, arguments)],
+            input=text,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+            env={**os.environ, "HEARTLINE_MODEL": str(vosk_model)},
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def sample_call() -> Path:
+    return sample().path
+
+
+@pytest.fixture(scope="session")
+def sample_truth() -> dict:
+    return json.loads(sample().truth_path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def replayed(vosk_model: Path, sample_call: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `heartline replay --json` printed of the sample call in the desk profile, once for all tests."""
+    home = tmp_path_factory.mktemp("home")
+    printed = home / "sample.jsonl"
+    with printed.open("w", encoding="utf-8") as out:
+        subprocess.run(
+            [sys.executable, "-m", "ui", "replay", str(sample_call), "--json", "--profile", "desk"],
+            stdout=out,
+            check=True,
+            env={**os.environ, "HOME": str(home), "HEARTLINE_MODEL": str(vosk_model)},
+        )
+    return printed

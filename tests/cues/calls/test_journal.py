@@ -1,0 +1,78 @@
+"""The journal on a real file system: modes, flushing, a disk that refuses, and the sweep."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from cues.calls.journal import KEPT_FOR, KEPT_UNFINISHED_FOR, Journal, read_journal, sweep
+from cues.errors import JournalError
+
+
+def test_events_are_on_disk_before_the_journal_is_closed(call, tmp_path):
+    call.customer("i have a dog called biscuit", at=20).end()
+    with Journal.create(tmp_path / "journals", "call-1") as journal:
+        for event in call.events:
+            assert journal.append(event) is None
+        assert list(read_journal(journal.path)) == call.events
+    assert journal.path.stat().st_mode & 0o777 == 0o600
+    assert journal.path.parent.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_full_disk_is_said_once_and_never_raises(call):
+    journal = Journal(Path("/dev/full"))
+    said = [journal.append(event) for event in call.events * 3]
+    assert "No space" in said[0]
+    assert said[1:] == [None] * (len(said) - 1)
+    journal.close()
+
+
+def test_a_folder_that_cannot_be_made_is_said(call, tmp_path):
+    (tmp_path / "journals").write_text("a file stands in the way")
+    journal = Journal.create(tmp_path / "journals", "call-1")
+    assert "journal cannot be written" in journal.append(call.events[0])
+
+
+def test_a_last_line_cut_short_is_left_out(call, tmp_path):
+    call.customer("hello there", at=2)
+    journal = Journal.create(tmp_path, "call-1")
+    for event in call.events:
+        journal.append(event)
+    journal.close()
+    whole = journal.path.read_text()
+    journal.path.write_text(whole[:-20])
+    assert list(read_journal(journal.path)) == call.events[:-1]
+
+
+@pytest.mark.parametrize("content", [b"hello marker-word\n", b"\xff\xfe\x00", b'{"event": 1}\n'])
+def test_what_is_no_journal_is_refused_without_showing_it(content, tmp_path):
+    path = tmp_path / "other.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(JournalError) as refused:
+        list(read_journal(path))
+    assert "other.jsonl" in str(refused.value)
+    assert "marker-word" not in str(refused.value)
+
+
+def test_the_sweep_deletes_ended_calls_after_an_hour_and_others_after_a_week(call, tmp_path):
+    ended, cut_off, fresh = (Journal.create(tmp_path, name) for name in ("ended", "cut-off", "fresh"))
+    cut_off.append(call.events[0])
+    call.end()
+    for journal in (ended, fresh):
+        for event in call.events:
+            journal.append(event)
+    for journal in (ended, cut_off, fresh):
+        journal.close()
+    now = time.time()
+    for journal in (ended, cut_off):
+        os.utime(journal.path, (now - KEPT_FOR - 10,) * 2)
+    assert sweep(tmp_path, now) == 1
+    assert not ended.path.exists()
+    assert cut_off.path.exists()
+    assert fresh.path.exists()
+    assert sweep(tmp_path, now + KEPT_UNFINISHED_FOR) == 2
+    assert sweep(tmp_path / "not-there", now) == 0
