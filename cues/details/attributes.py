@@ -18,8 +18,8 @@ NAMED: Final = {"name": "name", "pedigree_name": "name", "person_name": "name", 
 NUMBERS: Final = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split()
     )
 } | {
     word: 10 * value for value, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)
@@ -52,12 +52,13 @@ class Attributes:
                 for mark, value in table.marks.items():
                     attributes.setdefault(mark, value)
             if hold.name in NAMED:
-                said = phrase if hold.name in {"name", "place"} else phrase
-                attributes[NAMED[hold.name]] = title(said)
+                attributes[NAMED[hold.name]] = title(phrase)
             elif hold.name == "number":
                 attributes.setdefault("number", number_of(phrase))
         if isinstance(attributes.get("place"), str):
             attributes["place"] = title(str(attributes["place"]))
+        if finding.kind is Kind.HEALTH and self._is_grave(reading, finding):
+            attributes["serious"] = True
         if finding.being is not None:
             _describe(finding)
         self._add_time(reading, finding)
@@ -71,9 +72,20 @@ class Attributes:
         named = [(name, True)] if self._lexicon.word_class(name) is not None else []
         for narrow, ends in here.items():
             table = self._lexicon.word_class(narrow)
-            if table is not None and name in table.also and last - first in ends:
+            if table is None or last - first not in ends:
+                continue
+            if name in table.also:
                 named.append((narrow, True))
         return named
+
+    def _is_grave(self, reading: Reading, finding: Finding) -> bool:
+        """True where any of the words belongs to a class that is marked serious."""
+        for at in range(finding.first, finding.last):
+            for name, lengths in reading.spans[at].items():
+                table = self._lexicon.word_class(name)
+                if table is not None and table.marks.get("serious") and at + min(lengths) <= finding.last:
+                    return True
+        return False
 
     def _add_time(self, reading: Reading, finding: Finding) -> None:
         if "when" in finding.attributes:

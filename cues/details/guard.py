@@ -1,4 +1,4 @@
-"""Answers to security questions are taken out: they were given to prove who calls, and are nobody's to remark on."""
+"""Answers to security questions are taken out: they prove who calls, and are nobody's to remark on."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ SHORT: Final = 9
 """Words of an answer that is nothing but the answer."""
 
 _ASKS = re.compile(
-    r"\b(?:security|verify|verification|identify|identity|data protection|memorable|maiden name|password|passcode"
-    r"|(?:date|place|year|town|city) of birth|born|birthday|birth date|first pet|first school|favou?rite (?:teacher|"
-    r"school|film|movie)|mother 's maiden|where were you born|confirm (?:your|the) (?:date|place|name|address|full)"
+    r"\b(?:security|verify|verification|identify|identity|data protection|memorable|maiden name|password"
+    r"|passcode|(?:date|place|year|town|city) of birth|born|birthday|birth date|first pet|first school"
+    r"|favou?rite (?:teacher|school|film|movie)|where were you born|confirm (?:your|the) (?:date|place|name|address|full)"
     r"|street you grew up|grew up on|for security|prove who)\b"
 )
 _SAYS = re.compile(
-    r"\b(?:maiden name|(?:date|place) of birth|security (?:question|answer|word|number)|memorable (?:word|place|name|"
-    r"date|information)|password (?:is|was|'s|would)|for verification|to verify|secret (?:word|question|answer))\b"
+    r"\b(?:maiden name|(?:date|place) of birth|security (?:question|answer|word|number)|memorable "
+    r"(?:word|place|name|date|information)|password (?:is|was|'s|would)|for verification|to verify"
+    r"|secret (?:word|question|answer))\b"
 )
 _TOPICS: Final = {
     Kind.PLACE: r"birth|born|place|city|town|street|grew up|where|address",

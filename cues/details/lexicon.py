@@ -1,4 +1,4 @@
-"""Word lists by class (pets, kin, illnesses, places ...), read from lexicon/*.toml and matched in one pass."""
+"""Word lists by class (pets, kin, illnesses, places ...), read from lexicon/*.toml, found in one pass."""
 
 from __future__ import annotations
 
@@ -157,12 +157,10 @@ class Lexicon:
     def _classes_at(self, forms: Sequence[str], at: int) -> Classes:
         found: Classes = NO_CLASSES
         shared = True
-        branch: _Branch | None = self._root
+        branch = self._root
         last = at
-        while last < len(forms):
-            branch = branch.further.get(forms[last])
-            if branch is None:
-                break
+        while last < len(forms) and forms[last] in branch.further:
+            branch = branch.further[forms[last]]
             last += 1
             if branch.free:
                 if found is NO_CLASSES:

@@ -10,8 +10,11 @@ from spacy.tokens import Doc
 from cues.details.detail import Kind, Status, Subject
 from cues.details.reading import Being, Finding, reading_of
 
-SIGNS: Final = ("died", "passed", "past a", "put down", "put to sleep", "lost", "late ", "funeral", "widow", "miscarr",
-                "death", "dead", "killed", "gone", "buried", "stillb")  # fmt: skip
+SIGNS: Final = (
+    "died", "passed", "past a", "put down", "put to sleep", "lost my", "lost our", "lost him", "lost her",
+    "my late", "our late", "funeral", "widow", "miscarr", "death", "killed", "buried", "stillb",
+    "lost the baby", "lost a baby", "drowned", "put him down", "put her down", "him to sleep", "her to sleep",
+)  # fmt: skip
 """What a turn must hold, to be read for deaths at all."""
 LOSS_OF_CLASS: Final = {"partner": "partner", "parent": "parent", "child": "child", "grandchild": "child"}
 PARENTS: Final = frozenset("mum mom dad mam mummy mommy daddy mother father folks".split())

@@ -57,7 +57,7 @@ def _add_phrases(
 
 
 def _limits(breaks: Sequence[bool], masked: frozenset[int]) -> list[int]:
-    """For each word, the next one that no entry beginning there may reach: a new sentence or a masked word."""
+    """For each word, the next one that no entry from there may reach: a new sentence or a masked word."""
     limits = [len(breaks)] * len(breaks)
     for at in range(len(breaks) - 2, -1, -1):
         limits[at] = at + 1 if breaks[at + 1] or at + 1 in masked else limits[at + 1]

@@ -33,12 +33,14 @@ _WHOLE: Final[dict[str, tuple[str, ...]]] = {
     "won't": ("will", "not"), "shan't": ("shall", "not"), "ain't": ("is", "not"), "wont": ("will", "not"),
     "im": ("i", "am"), "ive": ("i", "have"), "isnt": ("is", "not"), "wasnt": ("was", "not"),
     "havent": ("have", "not"), "hasnt": ("has", "not"), "gonna": ("going", "to"), "wanna": ("want", "to"),
-    "gotta": ("got", "to"), "alot": ("a", "lot"), "cos": ("because",), "cuz": ("because",), "'cause": ("because",),
+    "gotta": ("got", "to"), "alot": ("a", "lot"), "cos": ("because",), "cuz": ("because",),
+    "'cause": ("because",),
     "thats": ("that", "'s"), "theres": ("there", "'s"), "whats": ("what", "'s"), "let's": ("let", "us"),
     "y'all": ("you", "all"), "o'clock": ("o'clock",),
 }  # fmt: skip
 _ENDINGS: Final[tuple[tuple[str, str], ...]] = (
-    ("n't", "not"), ("'m", "am"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "'d"), ("'s", "'s"),
+    ("n't", "not"), ("'m", "am"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "'d"),
+    ("'s", "'s"),
 )  # fmt: skip
 _DIGITS: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -79,7 +81,7 @@ class Words:
 
 
 def open_word(written: str) -> tuple[str, ...]:
-    """The forms that one written word stands for: "can't" gives ("can", "not"), "dog's" gives ("dog", "'s")."""
+    """The forms that a written word stands for: "can't" gives ("can", "not"), "dog's" ("dog", "'s")."""
     word = written.lower().replace("\u2019", "'").replace("\u02bc", "'")
     known = _WHOLE.get(word)
     if known is not None:
@@ -162,7 +164,7 @@ def _is_counted(forms: list[str]) -> bool:
 
 
 class Normaliser:
-    """The pipeline's tokeniser: a spaCy `Doc` whose words are the plain forms, with the map kept beside it."""
+    """The pipeline's tokeniser: a spaCy `Doc` of plain forms, with the map to the text kept beside it."""
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab

@@ -13,7 +13,10 @@ from cues.details.normal import Words
 
 REASON: Final = "a figure of speech"
 SOUNDS_LIKE: Final[dict[str, tuple[Kind, frozenset[str]]]] = {
-    "deaths": (Kind.BEREAVEMENT, frozenset("die dies died dying dead death kill killed killing lost".split())),
+    "deaths": (
+        Kind.BEREAVEMENT,
+        frozenset("die dies died dying dead death kill killed killing lost".split()),
+    ),
     "animals": (Kind.PET, frozenset("dog dogs cat cats horse horses pet pets puppy bird birds".split())),
     "sickness": (Kind.HEALTH, frozenset("sick cancer stroke attack surgery fever".split())),
 }

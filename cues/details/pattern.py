@@ -9,14 +9,14 @@ A pattern is a row of words and these signs:
     {name}     one word that no grammar word is, kept under that name
     @who       a phrase of frames/grammar.toml, found in a pass of its own before
 
-Between the parts of a pattern grammar words may stand (articles, auxiliaries, adverbs, negations): the tree passes
-over them and notes them, and the status of the finding is read from them.
+Between the parts of a pattern grammar words may stand (articles, auxiliaries, adverbs, negations): the tree
+passes over them and notes them, and the status of the finding is read from them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
@@ -45,20 +45,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a class or a name stood for: a part of a match, linked to the part before it."""
+    """A piece of a match: what a class or a name stood for, or a word passed over."""
 
     before: Held | None
     name: str
+    """The class or name; empty for a word passed over."""
     first: int
     last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """A word passed over, linked to the one before it."""
-
-    before: Passed | None
-    at: int
 
 
 class PatternError(ValueError):
@@ -66,7 +59,7 @@ class PatternError(ValueError):
 
 
 class PatternWriter:
-    """Writes patterns out into plain rows of parts, and collects the sets of words that they choose between."""
+    """Writes patterns out into plain rows of parts, and collects the sets of words that they choose from."""
 
     def __init__(self) -> None:
         self.sets: dict[str, tuple[str, ...]] = {}
@@ -171,24 +164,24 @@ class Match(Generic[Target]):
     first: int
     last: int
     """Words up to the match's end."""
-    held: Held | None
-    passed: Passed | None
+    trail: Held | None
 
-    def holds(self) -> Iterator[Held]:
+    def holds(self) -> list[Held]:
         """What classes and names stood for, first to last."""
-        chain: list[Held] = []
-        link = self.held
-        while link is not None:
-            chain.append(link)
-            link = link.before
-        return reversed(chain)
+        return [held for held in self._pieces() if held.name]
 
-    def passes(self) -> Iterator[int]:
-        """The words passed over, last to first."""
-        link = self.passed
+    def passes(self) -> list[int]:
+        """The words passed over, first to last."""
+        return [held.first for held in self._pieces() if not held.name]
+
+    def _pieces(self) -> list[Held]:
+        pieces: list[Held] = []
+        link = self.trail
         while link is not None:
-            yield link.at
+            pieces.append(link)
             link = link.before
+        pieces.reverse()
+        return pieces
 
 
 class PatternTree(Generic[Target]):
@@ -217,6 +210,18 @@ class PatternTree(Generic[Target]):
         if target not in node.targets:
             node.targets.append(target)
 
+    def classes(self) -> set[str]:
+        """Names of all classes that the patterns ask for."""
+        found: set[str] = set()
+        nodes = [self._root]
+        while nodes:
+            node = nodes.pop()
+            found.update(node.classes)
+            for branches in (node.words, node.classes, node.names):
+                nodes += branches.values()
+            nodes += node.gaps.values()
+        return found
+
     def find(
         self,
         forms: Sequence[str],
@@ -236,45 +241,59 @@ class PatternTree(Generic[Target]):
         passable, stops, nameable = self._passable, self._stops, self._nameable
         size = len(forms)
 
-        def walk(
-            node: _Node[Target], at: int, first: int, held: Held | None, passed: Passed | None, room: int
-        ) -> None:
+        def walk(node: _Node[Target], at: int, first: int, trail: Held | None, room: int) -> None:
             for target in node.targets if room == MAX_PASSED else ():
                 known = best.get((first, target))
                 if known is None or at > known.last:
-                    best[first, target] = Match(target, first, at, held, passed)
+                    best[first, target] = Match(target, first, at, trail)
             if at >= size or (breaks[at] and at > first):
                 return
             form = forms[at]
             follower = node.words.get(form)
             if follower is not None:
-                walk(follower, at + 1, first, held, passed, MAX_PASSED)
-            if node.classes:
-                here = spans[at]
-                few, many = (here, node.classes) if len(here) < len(node.classes) else (node.classes, here)
-                for name in few:
-                    if name in many:
-                        follower = node.classes[name]
-                        for length in here[name]:
-                            end = at + length
-                            if end > limits[at]:
-                                continue
-                            link_held = held if name[0] == SET_SIGN else Held(held, name, at, end)
-                            walk(follower, end, first, link_held, passed, MAX_PASSED)
+                walk(follower, at + 1, first, trail, MAX_PASSED)
+            if node.classes and not node.classes.keys().isdisjoint(spans[at]):
+                walk_classes(node, at, first, trail)
             if node.names and nameable(form):
                 for name, follower in node.names.items():
-                    walk(follower, at + 1, first, Held(held, name, at, at + 1), passed, MAX_PASSED)
-            if node.gaps:
-                for width, follower in node.gaps.items():
-                    link = passed
-                    for reach in range(at, min(at + width, size - 1) + 1):
-                        walk(follower, reach, first, held, link, 0)
-                        if forms[reach] in stops or (reach > first and breaks[reach]):
-                            break
-                        link = Passed(link, reach)
-            if room and at > first and form in passable:
-                walk(node, at + 1, first, held, Passed(passed, at), room - 1)
+                    walk(follower, at + 1, first, Held(trail, name, at, at + 1), MAX_PASSED)
+            if node.gaps and room == MAX_PASSED:
+                walk_gaps(node, at, first, trail)
+            if room and form in passable and at > first:
+                walk(node, at + 1, first, Held(trail, "", at, at + 1), room - 1)
 
+        def walk_classes(node: _Node[Target], at: int, first: int, trail: Held | None) -> None:
+            here, wanted = spans[at], node.classes
+            few, many = (here, wanted) if len(here) < len(wanted) else (wanted, here)
+            for name in few:
+                if name not in many:
+                    continue
+                for length in reversed(here[name]):
+                    end = at + length
+                    if end <= limits[at]:
+                        longer = trail if name[0] == SET_SIGN else Held(trail, name, at, end)
+                        walk(wanted[name], end, first, longer, MAX_PASSED)
+
+        def walk_gaps(node: _Node[Target], at: int, first: int, trail: Held | None) -> None:
+            for width, follower in node.gaps.items():
+                longer, left, easy = trail, width, MAX_PASSED
+                words, classes = follower.words, follower.classes.keys()
+                for reach in range(at, size):
+                    form = forms[reach]
+                    if breaks[reach] and reach > first:
+                        break
+                    if form in words or not classes.isdisjoint(spans[reach]) or follower.names:
+                        walk(follower, reach, first, longer, 0)
+                    if easy and form in passable:
+                        easy -= 1
+                    elif left and form not in stops:
+                        left -= 1
+                    else:
+                        break
+                    longer = Held(longer, "", reach, reach + 1)
+
+        words, classes = self._root.words, self._root.classes.keys()
         for first in range(size):
-            walk(self._root, first, first, None, None, 0)
+            if forms[first] in words or not classes.isdisjoint(spans[first]):
+                walk(self._root, first, first, None, 0)
         return list(best.values())

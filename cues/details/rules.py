@@ -8,6 +8,7 @@ from typing import Final
 
 import spacy
 from spacy.language import Language
+from spacy.util import registry
 
 from cues.details.attributes import Attributes
 from cues.details.detail import Detail
@@ -40,7 +41,7 @@ Language.component("heartline_guard", func=guard_identity)
 Language.component("heartline_merge", func=merge_findings)
 
 
-@spacy.registry.tokenizers("heartline.words.v1")
+@registry.tokenizers("heartline.words.v1")
 def make_normaliser() -> Callable[[Language], Normaliser]:
     """The tokeniser of the pipeline, as spaCy asks for one."""
     return lambda nlp: Normaliser(nlp.vocab)
@@ -75,7 +76,7 @@ PIPELINE: Final = (
 class RuleExtractor:
     """Finds personal details by lexicon and frames; implements `DetailExtractor`.
 
-    Deterministic, and free of state between texts. Reads at most `cues.details.normal.MAX_WORDS` words of a text.
+    Deterministic, and free of state between texts. Reads at most `MAX_WORDS` words of a text (normal.py).
     """
 
     def __init__(self) -> None:
@@ -92,7 +93,7 @@ class RuleExtractor:
         """All details in `text`, by first character; see `DetailExtractor`."""
         turns = context[-CONTEXT_TURNS:]
         asked = next((turn.text for turn in reversed(turns) if not turn.same), "")
-        doc = self._nlp.make_doc(text)
+        doc = self._nlp.tokenizer(text)
         doc.user_data["reading"] = Reading(
             words=doc.user_data["words"],
             beings=self._beings(turns),
@@ -106,7 +107,7 @@ class RuleExtractor:
 
     def passed_over(self, text: str) -> tuple[PassedOver, ...]:
         """Figures of speech that sound like a detail; see `DetailExtractor`."""
-        return passed_over(self._lexicon(self._nlp.make_doc(text)))
+        return passed_over(self._lexicon(self._nlp.tokenizer(text)))
 
     def _beings(self, turns: Sequence[Turn]) -> list[Being]:
         """Who was mentioned in earlier turns, oldest first."""
@@ -122,7 +123,7 @@ class RuleExtractor:
         dead: list[Being] = []
         for at, turn in enumerate(turns):
             if turn.same and may_tell_of_death(turn.text):
-                doc = self._nlp.make_doc(turn.text[-500:])
+                doc = self._nlp.tokenizer(turn.text[-500:])
                 doc.user_data["reading"] = Reading(
                     words=doc.user_data["words"], beings=self._beings(turns[:at])
                 )

@@ -1,4 +1,4 @@
-"""Whether it is so: negation, conditions and the past, read from the grammar words in and around a finding."""
+"""Whether it is so: negation, conditions and the past, by the grammar words in and around a finding."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def _status(reading: Reading, finding: Finding) -> Status:
     passed = {forms[at] for at in finding.passed}
     if finding.frame.given:
         return finding.frame.status or Status.ASSERTED
-    if (passed & _words("negators") and not _is_lifted(forms, finding.last)) or _turned_before(reading, finding):
+    if (passed & _words("negators") and not _is_lifted(forms, finding.last)) or _turned_before(
+        reading, finding
+    ):
         return Status.NEGATED
     if passed & _words("unsure") or _condition_before(reading, finding):
         return Status.HYPOTHETICAL

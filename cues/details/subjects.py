@@ -1,4 +1,4 @@
-"""Whose life it is: who "he" and "she" are, and whether a finding is about the caller, somebody close or others."""
+"""Whose life it is: who "he" and "she" are, and whether it is the caller, somebody close or others."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ OTHERS: Final = frozenset(
 )
 OWNERS: Final = frozenset({"my", "our"})
 THIRD_OWNERS: Final = frozenset({"his", "her", "their", "your", "whose"})
+AFTER_REACH: Final = 12
+"""Words after "he" or "she" in which the one who is meant may still be named ("she died, my mother")."""
 SUBJECT_REACH: Final = 6
 """Words before a finding in which its subject is looked for."""
 OWN_KINDS: Final = frozenset({Kind.PET, Kind.FAMILY, Kind.BEREAVEMENT})
@@ -80,7 +82,7 @@ def beings_in(
 
 
 def _owner(forms: Sequence[str], spans: Sequence[Classes], at: int) -> str:
-    """The word that says whose it is, up to four words before; `a` for an article, `other` for an outsider's."""
+    """The word up to four before that says whose it is; `a` for an article, `other` for an outsider's."""
     for back in range(at - 1, max(at - 5, -1), -1):
         form = forms[back]
         if form in OWNERS or form in THIRD_OWNERS:
@@ -109,7 +111,8 @@ def _resolve(reading: Reading, finding: Finding) -> bool:
     frame = finding.frame
     others = finding.held("outsider") is not None or _says_others(reading, finding)
     pronoun = finding.held("he", "his", "it") if not finding.held(*KIN) or finding.held("his") else None
-    if not finding.held("i", "my", "he", "his", "it", "friend", "outsider", *KIN) and _is_listeners(reading, finding):
+    led = finding.held("i", "my", "he", "his", "it", "friend", "outsider", *KIN) is not None
+    if not led and "crisis" not in finding.attributes and _is_listeners(reading, finding):
         return False
     if frame.of:
         finding.being = _antecedent(reading, finding.first, frame.of)
@@ -135,7 +138,7 @@ def _resolve(reading: Reading, finding: Finding) -> bool:
 
 
 def _is_listeners(reading: Reading, finding: Finding) -> bool:
-    """True where words without a subject of their own have one before them that is neither caller nor close."""
+    """True where words without a subject have one before them that is neither caller nor close."""
     forms, breaks = reading.words.forms, reading.words.breaks
     for back in range(finding.first - 1, max(finding.first - 1 - SUBJECT_REACH, -1), -1):
         if breaks[back + 1]:
@@ -149,7 +152,9 @@ def _is_listeners(reading: Reading, finding: Finding) -> bool:
 
 
 def _says_others(reading: Reading, finding: Finding) -> bool:
-    return reading.words.forms[finding.first] in OTHERS
+    """True for "someone was robbed", and not for "someone robbed me"."""
+    words = reading.words.forms[finding.first : finding.last]
+    return words[0] in OTHERS and not any(word in {"me", "us", "my", "our"} for word in words)
 
 
 def _owned_by_others(reading: Reading, finding: Finding) -> bool:
@@ -180,7 +185,7 @@ def _own_being(reading: Reading, finding: Finding) -> Being | None:
 
 
 def _antecedent(reading: Reading, at: int, sort: str, pronoun: str = "") -> Being | None:
-    """Who was mentioned last before a word, and may be meant by it."""
+    """Who was mentioned last before a word and may be meant by it; else a relative named just after."""
     last: Being | None = None
     for being in reading.beings:
         if being.at >= at:
@@ -190,4 +195,15 @@ def _antecedent(reading: Reading, at: int, sort: str, pronoun: str = "") -> Bein
         if pronoun and being.gender and being.gender != pronoun:
             continue
         last = being
-    return last
+    if last is not None or at < 0:
+        return last
+    return next(
+        (
+            being
+            for being in reading.beings
+            if at < being.at <= at + AFTER_REACH
+            and being.sort == (sort or "kin")
+            and (not pronoun or not being.gender or being.gender == pronoun)
+        ),
+        None,
+    )
