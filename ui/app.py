@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.worker import WorkerFailed
 
 from speech.errors import BadInputError
 from ui.messages import CallFeed, Outcome
@@ -82,9 +83,14 @@ class HeartlineApp(App[Outcome]):
     def _fatal_error(self) -> None:
         """Ends a fault of ours in a sentence.
 
-        Textual's own traceback shows the values of variables, and so a customer's words.
+        Textual's own traceback shows the values of variables, and so a customer's words: it is left to those
+        who ask for it, with TEXTUAL=debug in the environment.
         """
-        fault = type(self._exception).__name__
+        if "debug" in self.features:
+            super()._fatal_error()
+            return
+        error = self._exception
+        fault = type(error.error if isinstance(error, WorkerFailed) else error).__name__
         self._return_value = Outcome(
             f"The screen stopped on a fault of its own ({fault}). Use --plain to go without it.",
             exit_code=1,

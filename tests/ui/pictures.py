@@ -28,7 +28,7 @@ async def draw_all(folder: Path, *, everything: bool) -> None:
     """Writes the pictures into `folder`."""
     scenes = {"call": (light, "w"), "loss": (loss,)}
     for name, (script, *keys) in scenes.items():
-        (folder / f"{name}.svg").write_text(await draw(script(), (110, 30), *keys), encoding="utf-8")
+        (folder / f"{name}.svg").write_text(await draw(script(), (110, 34), *keys), encoding="utf-8")
     if everything:
         for script in (opening, light, busy, loss, ended):
             for size_name, size in SIZES.items():

@@ -141,7 +141,7 @@ def opening() -> Script:
 HIKES: dict[str, Any] = {
     "kind": Kind.HOBBY,
     "headline": "They are off to hike in Colorado",
-    "why": "we are hiking in colorado this summer",
+    "why": 'heard "we are hiking in colorado this summer"',
     "suggestions": (
         "Colorado, lovely. Which trail are you most looking forward to?",
         "Is this your first time hiking up there?",
@@ -151,7 +151,7 @@ HIKES: dict[str, Any] = {
 DOG: dict[str, Any] = {
     "kind": Kind.PET,
     "headline": "A dog called Biscuit",
-    "why": "our dog biscuit comes along on every trip",
+    "why": 'heard "our dog biscuit comes along on every trip"',
     "suggestions": (
         "Biscuit, what a name. What kind of dog is he?",
         "How does Biscuit do on the long climbs?",
@@ -161,7 +161,7 @@ DOG: dict[str, Any] = {
 LOSS: dict[str, Any] = {
     "kind": Kind.BEREAVEMENT,
     "headline": "They have lost their father",
-    "why": "my dad passed away in march",
+    "why": 'heard "my dad passed away in march"',
     "sensitive": True,
     "suggestions": (
         "I'm so sorry about your dad.",
@@ -183,7 +183,7 @@ def light() -> Script:
         20.6,
         kind=Kind.BEREAVEMENT,
         headline="A loss",
-        why="my phone died",
+        why='heard "my phone died"',
         reason="figure of speech",
     )
     script.said(C, 3, 22.0, "it is just that we are hiking in colorado this summer", final=False)
@@ -208,7 +208,7 @@ def busy() -> Script:
         30.1,
         kind=Kind.TRAVEL,
         headline="A trip to Colorado",
-        why="in colorado this summer",
+        why='heard "in colorado this summer"',
         reason="said already",
     )
     script.said(C, 4, 33.0, "the longs peak one and our dog biscuit comes along on every trip")

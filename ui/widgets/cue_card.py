@@ -10,7 +10,7 @@ from textual.widgets import Static
 from cues.calls.events import CueEvent, CueState
 from ui.call_view import CallView
 from ui.widgets.hanging import Hanging
-from ui.widgets.wording import clock, colour, reason_to_show
+from ui.widgets.wording import clock, colour
 
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
@@ -69,6 +69,6 @@ class CueCard(Vertical):
         suggestions.update(Hanging([(bullet, Content(each)) for each in cue.suggestions]))
         suggestions.display = bool(cue.suggestions)
         reason = self.query_one("#cue-why", Static)
-        reason.update(Content.styled(f"why  {reason_to_show(cue)}, {clock(cue.heard_at)}", "$quiet"))
+        reason.update(Content.styled(f"why: {cue.why}, {clock(cue.heard_at)}", "$quiet"))
         reason.display = why
         self.query_one("#cue-tag").display = True

@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from cues.calls.events import CueEvent, CueSource, CueState
+from cues.calls.events import CueEvent, CueState
 from ui.call_view import CallView
 from ui.widgets.hanging import Hanging, Row
 from ui.widgets.wording import SIGNS, STATES, clock, colour
@@ -48,7 +48,7 @@ def _listed(cues: tuple[CueEvent, ...]) -> Hanging:
 
 def _rows(cue: CueEvent) -> list[Row]:
     """The cue, or the words that did not raise one; then what became of it, and why."""
-    words = f"“{cue.why}”" if cue.state in HELD and cue.source is CueSource.SAID else cue.headline
+    words = cue.why if cue.state in HELD else cue.headline
     said = cue.state is CueState.USED and cue.by == "words"
     reason = "you said it yourself" if said else cue.reason
     fate = f"{clock(cue.at)} {STATES[cue.state]}" + (f": {reason}" if reason else "")

@@ -98,6 +98,8 @@ class TranscriptPane(ScrollView, can_focus=False):
             # Forced: the scrollbar, and with it the leave to scroll, comes only with the next layout.
             self.scroll_end(animate=False, immediate=True, force=True)
         self._drawing = False
+        # A scrollbar that is about to appear has not followed the scrolling just done.
+        self.vertical_scrollbar.position = self.scroll_y
         self.refresh()
 
     def _strips(self, caption: Caption, width: int, *, named: bool) -> list[Strip]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cues.calls.events import CueEvent, CueSource, CueState, DetailEvent
+from cues.calls.events import CueState, DetailEvent
 from cues.details.detail import Kind, Status, Subject
 from speech.audio import Channel
 
@@ -52,8 +52,3 @@ def notes_on(detail: DetailEvent) -> str:
 def colour(kind: Kind) -> str:
     """The style of a kind's words."""
     return f"$kind-{kind}"
-
-
-def reason_to_show(cue: CueEvent) -> str:
-    """Why a cue is there, in one line."""
-    return f"you heard “{cue.why}”" if cue.source is CueSource.SAID else cue.why

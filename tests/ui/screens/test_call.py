@@ -81,14 +81,14 @@ async def test_why_shows_the_words_and_goes_with_the_cue():
     app = StillApp(ScriptedFeed(light()))
     async with app.run_test() as pilot:
         await settled(pilot)
-        assert "you heard" not in seen(pilot)
+        assert "why:" not in seen(pilot)
         await pilot.press("w")
         await settled(pilot)
-        assert "why  you heard “we are hiking in colorado this summer”, 0:24" in seen(pilot)
+        assert 'why: heard "we are hiking in colorado this summer", 0:24' in seen(pilot)
         for event in loss().events[len(light().events) :]:
             app.feed.say(event)
         await until(pilot, lambda: "gently" in seen(pilot))
-        assert "you heard" not in seen(pilot)
+        assert "why:" not in seen(pilot)
         assert "gently" in seen(pilot)
 
 

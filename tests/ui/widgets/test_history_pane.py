@@ -21,18 +21,18 @@ async def test_what_waits_comes_first_then_the_newest():
         "… A dog called Biscuit",
         "0:38 waiting: the agent speaks",
         "Cues so far",
-        "· “in colorado this summer”",
+        '· heard "in colorado this summer"',
         "0:30 held back: said already",
         "✓ They are off to hike in Colorado",
         "0:30 used: you said it yourself",
-        "· “my phone died”",
+        '· heard "my phone died"',
         "0:20 held back: figure of speech",
     ]
 
 
 async def test_a_cue_that_was_taken_back_tells_why():
     lines = await side(ended())
-    place = lines.index("↶ “our dog biscuit comes along on every")
+    place = lines.index('↶ heard "our dog biscuit comes along on')
     assert lines[place + 2] == "1:05 taken back: a loss was mentioned"
     assert "Waiting" not in lines
 

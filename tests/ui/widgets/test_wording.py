@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from cues.calls.events import CueSource, CueState
+from cues.calls.events import CueState
 from cues.details.detail import Status, Subject
 from speech.audio import Channel
-from tests.ui.made_events import cue, detail
-from ui.widgets.wording import SIDES, SIGNS, STATES, clock, notes_on, reason_to_show
+from tests.ui.made_events import detail
+from ui.widgets.wording import SIDES, SIGNS, STATES, clock, notes_on
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,3 @@ def test_every_state_and_side_has_its_words():
 def test_what_keeps_a_detail_from_raising_a_cue_is_noted(status, subject, words):
     found = detail("d", "our dog", 1.0, 1.5, status=status, subject=subject)
     assert notes_on(found) == words
-
-
-def test_what_was_said_is_quoted_and_what_was_known_is_not():
-    assert reason_to_show(cue("a", CueState.SHOWN)) == "you heard “our dog”"
-    assert reason_to_show(cue("a", CueState.SHOWN, source=CueSource.MEMORY)) == "our dog"
