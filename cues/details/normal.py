@@ -86,7 +86,7 @@ def open_word(written: str) -> tuple[str, ...]:
     known = _WHOLE.get(word)
     if known is not None:
         return known
-    for ending, form in _ENDINGS:
+    for ending, form in _ENDINGS if "'" in word else ():
         if word.endswith(ending) and len(word) > len(ending):
             return (word[: -len(ending)], form)
     if word.endswith("'"):
