@@ -183,7 +183,7 @@ class Board:
             self._suppress(found, A_LOSS)
         elif self._taken_up(Topic.of(found.detail)):
             self._suppress(found, SAID_ALREADY)
-        elif any(card.topic.same_as(Topic.of(found.detail)) for card in self.stage.shown.values()):
+        elif self._had_its_cue(found.detail.kind):
             self._suppress(found, SHOWN_ALREADY)
         else:
             self._show_or_queue(found, choice)
@@ -269,6 +269,11 @@ class Board:
     def _taken_up(self, topic: Topic) -> bool:
         since = self._emitter.at - REMEMBERED_TURNS
         return any(began >= since and takes_up(topic, text) for began, text in self._agent_said)
+
+    def _had_its_cue(self, kind: Kind) -> bool:
+        """One light cue a kind: what comes after it is mostly more of the same story."""
+        cards = [*self.stage.shown.values(), *self.stage.queue.values()]
+        return any(card.kind is kind and not card.sensitive for card in cards)
 
     def _choose(self, found: Found) -> Choice | Refusal:
         return choose(found.detail, found.text, self._playbook, self.stage.played, self._emitter.at)

@@ -33,10 +33,6 @@ class Topic:
         said = " ".join([detail.evidence, *(value for value in values if isinstance(value, str))])
         return cls(detail.kind, frozenset(_content(said)))
 
-    def same_as(self, other: Topic) -> bool:
-        """True where both are of one kind and share a word: the same dog, the same trip."""
-        return self.kind is other.kind and bool(self.stems & other.stems)
-
 
 def takes_up(topic: Topic, agent_text: str) -> bool:
     """True where the agent's words take the topic up.

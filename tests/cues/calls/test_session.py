@@ -188,6 +188,14 @@ def test_three_light_cues_a_call_and_one_more_each_ten_minutes_after_twenty(call
     assert len(call.cues("shown")) == 4
 
 
+def test_a_kind_that_has_had_its_light_cue_raises_no_second(call):
+    call.customer("i have a dog called biscuit", at=20)
+    call.customer("and we have a cat called smokey as well", at=60)
+    call.end()
+    assert len(call.cues("shown")) == 1
+    assert call.cues("suppressed")[-1].reason == "shown already"
+
+
 def test_only_one_cue_is_in_view_at_a_time(call):
     in_view = set()
     call.customer("i have a dog called biscuit", at=20)
