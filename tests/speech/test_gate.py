@@ -147,3 +147,26 @@ def test_the_clock_maps_each_sample_back() -> None:
 
 def test_the_clock_before_anything_was_accepted() -> None:
     assert StreamClock().start(0.0) == 0.0
+
+
+def test_nothing_passes_after_an_ended_utterance_until_the_next_voice() -> None:
+    voice = gate()
+    samples = call((0.5, 1.0), (2.0, 2.5))
+    passed = heard(voice, samples[: round(1.1 * SAMPLE_RATE)], [320])
+    voice.rest()
+    position = round(1.1 * SAMPLE_RATE)
+    passed += voice.push(position, samples[position:])
+    (first, second) = spans(passed)
+    assert first[1] <= position
+    assert second[0] / SAMPLE_RATE == pytest.approx(1.9, abs=0.033)
+
+
+def test_an_ended_utterance_does_not_cut_a_voice_short() -> None:
+    voice = gate()
+    samples = call((0.5, 2.0))
+    passed = heard(voice, samples[:SAMPLE_RATE], [320])
+    voice.rest()
+    passed += voice.push(SAMPLE_RATE, samples[SAMPLE_RATE:])
+    ((begin, end),) = spans(passed)
+    assert end / SAMPLE_RATE == pytest.approx(2.2, abs=0.065)
+    assert begin / SAMPLE_RATE == pytest.approx(0.4, abs=0.033)
