@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from cues.details.detail import AttributeValue, Kind
 from cues.details.lexicon import Lexicon
+from cues.details.pattern import Held
 from cues.details.reading import Finding, Reading, reading_of
 
 TIME_REACH: Final = 4
@@ -31,6 +32,7 @@ class Attributes:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._grave = lexicon.marked("serious")
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the attributes of every finding of the text."""
@@ -43,11 +45,11 @@ class Attributes:
         attributes = finding.attributes
         for hold in finding.holds:
             phrase = reading.phrase(hold.first, hold.last)
-            for name, classes in self._classes(reading, hold.first, hold.last, hold.name):
+            for name in self._classes(reading, hold):
                 table = self._lexicon.word_class(name)
                 if table is None:
                     continue
-                if table.attribute and classes:
+                if table.attribute:
                     attributes.setdefault(table.attribute, self._lexicon.value(name, phrase))
                 for mark, value in table.marks.items():
                     attributes.setdefault(mark, value)
@@ -66,26 +68,20 @@ class Attributes:
             attributes.pop("species", None)
             attributes.pop("breed", None)
 
-    def _classes(self, reading: Reading, first: int, last: int, name: str) -> list[tuple[str, bool]]:
-        """The narrow classes of what a wide one stood for, the class itself among them."""
-        here = reading.spans[first]
-        named = [(name, True)] if self._lexicon.word_class(name) is not None else []
-        for narrow, ends in here.items():
-            table = self._lexicon.word_class(narrow)
-            if table is None or last - first not in ends:
-                continue
-            if name in table.also:
-                named.append((narrow, True))
-        return named
+    def _classes(self, reading: Reading, hold: Held) -> list[str]:
+        """The class of a part, then the narrow classes of what a wide one stood for."""
+        here, length = reading.spans[hold.first], hold.last - hold.first
+        narrow = self._lexicon.narrower(hold.name)
+        return [hold.name, *(name for name in narrow if length in here.get(name, ()))]
 
     def _is_grave(self, reading: Reading, finding: Finding) -> bool:
         """True where any of the words belongs to a class that is marked serious."""
-        for at in range(finding.first, finding.last):
-            for name, lengths in reading.spans[at].items():
-                table = self._lexicon.word_class(name)
-                if table is not None and table.marks.get("serious") and at + min(lengths) <= finding.last:
-                    return True
-        return False
+        return any(
+            at + length <= finding.last
+            for at in range(finding.first, finding.last)
+            for name in self._grave
+            for length in reading.spans[at].get(name, ())
+        )
 
     def _add_time(self, reading: Reading, finding: Finding) -> None:
         if "when" in finding.attributes:

@@ -110,7 +110,10 @@ class Lexicon:
         self._classes = classes
         self._root = _Branch()
         self._values: dict[tuple[str, str], str] = {}
+        self._narrower: dict[str, tuple[str, ...]] = {}
         for name, table in classes.items():
+            for wider in table.also:
+                self._narrower[wider] = (*self._narrower.get(wider, ()), name)
             for phrase, value in table.entries().items():
                 self._add(phrase, name)
                 for wider in (name, *table.also):
@@ -181,6 +184,14 @@ class Lexicon:
     def value(self, name: str, phrase: str) -> str:
         """The entry meant by a phrase in plain form."""
         return self._values.get((name, phrase), phrase)
+
+    def narrower(self, name: str) -> tuple[str, ...]:
+        """The classes whose entries a wider class holds too."""
+        return self._narrower.get(name, ())
+
+    def marked(self, mark: str) -> tuple[str, ...]:
+        """The classes that bring an attribute along."""
+        return tuple(name for name, table in self._classes.items() if mark in table.marks)
 
     def word_class(self, name: str) -> WordClass | None:
         """A class by its name; None for a wider class that has no entries of its own."""

@@ -154,6 +154,8 @@ class _Node(Generic[Target]):
     names: dict[str, _Node[Target]] = field(default_factory=dict)
     gaps: dict[int, _Node[Target]] = field(default_factory=dict)
     targets: list[Target] = field(default_factory=list)
+    leaf: bool = True
+    """True where no pattern goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,7 @@ class PatternTree(Generic[Target]):
         """Let a written-out pattern lead to `target`."""
         node = self._root
         for part in row:
+            node.leaf = False
             if part.sort == "word":
                 node = node.words.setdefault(part.value, _Node())
             elif part.sort == "class":
@@ -240,19 +243,20 @@ class PatternTree(Generic[Target]):
         best: dict[tuple[int, Target], Match[Target]] = {}
         passable, stops, nameable = self._passable, self._stops, self._nameable
         size = len(forms)
+        keys = [classes.keys() for classes in spans]  # two views of keys are compared by the shorter one
 
         def walk(node: _Node[Target], at: int, first: int, trail: Held | None, room: int) -> None:
             for target in node.targets if room == MAX_PASSED else ():
                 known = best.get((first, target))
                 if known is None or at > known.last:
                     best[first, target] = Match(target, first, at, trail)
-            if at >= size or (breaks[at] and at > first):
+            if node.leaf or at >= size or (breaks[at] and at > first):
                 return
             form = forms[at]
             follower = node.words.get(form)
             if follower is not None:
                 walk(follower, at + 1, first, trail, MAX_PASSED)
-            if node.classes and not node.classes.keys().isdisjoint(spans[at]):
+            if node.classes and not node.classes.keys().isdisjoint(keys[at]):
                 walk_classes(node, at, first, trail)
             if node.names and nameable(form):
                 for name, follower in node.names.items():
@@ -282,7 +286,7 @@ class PatternTree(Generic[Target]):
                     form = forms[reach]
                     if breaks[reach] and reach > first:
                         break
-                    if form in words or not classes.isdisjoint(spans[reach]) or follower.names:
+                    if form in words or not classes.isdisjoint(keys[reach]) or follower.names:
                         walk(follower, reach, first, longer, 0)
                     if easy and form in passable:
                         easy -= 1
@@ -294,6 +298,6 @@ class PatternTree(Generic[Target]):
 
         words, classes = self._root.words, self._root.classes.keys()
         for first in range(size):
-            if forms[first] in words or not classes.isdisjoint(spans[first]):
+            if forms[first] in words or not classes.isdisjoint(keys[first]):
                 walk(self._root, first, first, None, 0)
         return list(best.values())

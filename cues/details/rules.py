@@ -41,7 +41,7 @@ Language.component("heartline_guard", func=guard_identity)
 Language.component("heartline_merge", func=merge_findings)
 
 
-@registry.tokenizers("heartline.words.v1")
+@registry.tokenizers("heartline.words.v1")  # type: ignore[untyped-decorator]  # spaCy types no registry
 def make_normaliser() -> Callable[[Language], Normaliser]:
     """The tokeniser of the pipeline, as spaCy asks for one."""
     return lambda nlp: Normaliser(nlp.vocab)
