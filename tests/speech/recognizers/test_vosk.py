@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 from datetime import UTC, datetime
@@ -161,3 +162,25 @@ def test_a_closed_recogniser_gives_no_streams(vosk_model: Path) -> None:
         recognizer.stream().close()
     with pytest.raises(HeartlineError, match="closed"):
         recognizer.stream()
+
+
+async def test_a_new_engine_goes_on_where_the_old_one_ended(desk: VoskRecognizer) -> None:
+    customer = (await opening(36.0, DESK))[Channel.CUSTOMER]
+    stream = desk.stream()
+    finals: list[tuple[Word, ...]] = []
+    twice = np.concatenate((customer, customer))
+    for start in range(0, len(twice), DESK.frame_samples):
+        hypothesis = stream.accept(twice[start : start + DESK.frame_samples])
+        if hypothesis is not None and hypothesis.final:
+            finals.append(hypothesis.words)
+    first = [word for words in finals for word in words if word.end < 36.0]
+    again = [word for words in finals for word in words if word.start >= 36.0]
+    assert stream._began > 30 * SAMPLE_RATE  # another engine took over on the way
+    words = [word for final in finals for word in final]
+    assert all(a.end <= b.start + 0.001 for a, b in itertools.pairwise(words))
+    # The same speech again, heard by another engine: most words are found again, 36 s later.
+    later = {(word.text, round(word.start - 36.0, 1) + shift / 10) for word in again for shift in (-1, 0, 1)}
+    later = {(text, round(start, 1)) for text, start in later}
+    found = [word for word in first if (word.text, round(word.start, 1)) in later]
+    assert len(found) >= 0.8 * len(first) > 0
+    stream.close()
