@@ -1,4 +1,4 @@
-"""Any folder as a model: does it look like one that the Vosk library can load?"""
+"""Any folder as a model: tells whether it looks like one that the Vosk library can load."""
 
 from __future__ import annotations
 

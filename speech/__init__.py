@@ -1,1 +1,1 @@
-"""Hearing: audio in; words, silence and sounds out. Knows nothing of details, cues, screens or model names."""
+"""Hearing: audio in, words and silence out. Knows nothing of details, cues, screens or model names."""

@@ -86,7 +86,7 @@ class Tick:
     at: float
     """Seconds of audio heard on every channel."""
     quiet: dict[Channel, float]
-    """For each channel, seconds since voice was last heard on it (0 while it speaks, `at` if it never has)."""
+    """For each channel, seconds since voice was last heard: 0 while it speaks, `at` if it never has."""
     level: dict[Channel, float]
     """For each channel, loudness of its newest frame in dBFS (0 is full scale, -100 is silence)."""
 

@@ -14,11 +14,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cues.calls.board import grave
 from cues.calls.events import CallEvent, CueEvent, CueState, DetailEvent, DetailState, Transcript
 from cues.calls.tally import Tally, percentile
 from cues.calls.wire import from_line
-from cues.details.detail import Detail
+from cues.details.detail import is_grave
 from cues.details.extractor import DetailExtractor
 from speech.errors import HeartlineError
 
@@ -139,7 +138,9 @@ def light_cues_over_a_loss(events: Sequence[CallEvent]) -> int:
     losses = [
         event.seq
         for event in events
-        if isinstance(event, DetailEvent) and event.id not in retracted and grave(_detail(event))
+        if isinstance(event, DetailEvent)
+        and event.id not in retracted
+        and is_grave(event.kind, event.attributes)
     ]
     return sum(
         1
@@ -149,19 +150,6 @@ def light_cues_over_a_loss(events: Sequence[CallEvent]) -> int:
         and not event.sensitive
         and losses
         and event.seq > min(losses)
-    )
-
-
-def _detail(event: DetailEvent) -> Detail:
-    return Detail(
-        kind=event.kind,
-        evidence=event.evidence,
-        first_char=0,
-        last_char=len(event.evidence),
-        subject=event.subject,
-        status=event.status,
-        confidence=event.confidence,
-        attributes=event.attributes,
     )
 
 

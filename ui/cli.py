@@ -72,7 +72,7 @@ def main() -> None:
 
 
 def _show(error: typer.TyperException) -> None:
-    """A wrong command line prints its usage itself; the base class of Typer's errors does not promise that."""
+    """A wrong command line prints its usage itself; the base class of the errors does not promise it."""
     show = getattr(error, "show", None)
     if show is None:
         typer.echo(error.format_message(), err=True)

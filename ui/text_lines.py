@@ -62,7 +62,10 @@ def _details(extractor: DetailExtractor, line: _Line) -> tuple[Detail, ...]:
 
 
 def _day(text: str | None) -> date | None:
-    return datetime.fromisoformat(text).date() if text else None
+    try:
+        return datetime.fromisoformat(text).date() if text else None
+    except ValueError:
+        raise ValueError("date: not an ISO 8601 date") from None
 
 
 def _turn(text: str) -> Turn:

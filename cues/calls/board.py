@@ -17,7 +17,7 @@ from cues.calls.events import CueState, DetailState
 from cues.calls.found import Found
 from cues.calls.stage import Stage
 from cues.coaching.connection import Topic, speaks_of, takes_up
-from cues.details.detail import Detail, Kind, Subject
+from cues.details.detail import Kind
 from cues.playbook.choose import Choice, Refusal, choose
 from cues.playbook.play import Playbook, Sensitivity
 from cues.playbook.ration import ration
@@ -67,8 +67,9 @@ class Board:
         if found.state is DetailState.RETRACTED:
             self.retracted(found, "heard differently")
         elif not found.detail.flagged:
-            if found.id not in self._decided:
-                self._suppress(found, _not_so(found.detail))
+            refused = self._choose(found)
+            if found.id not in self._decided and isinstance(refused, Refusal):
+                self._suppress(found, refused.reason)
         else:
             self._flagged(found, speaker_known=speaker_known)
 
@@ -128,7 +129,7 @@ class Board:
             self.stage.drop(card, CueState.RETRACTED, reason=reason)
 
     def _flagged(self, found: Found, *, speaker_known: bool) -> None:
-        if not grave(found.detail):
+        if not found.detail.grave:
             self._losses.pop(found.id, None)
         elif found.id not in self._losses:
             self._losses[found.id] = self._emitter.at
@@ -296,18 +297,3 @@ class Board:
             priority=choice.play.priority,
             play=choice.play.id,
         )
-
-
-def grave(detail: Detail) -> bool:
-    """True where a detail mutes light cues: a death, a grave illness, a crisis."""
-    attributes = detail.attributes
-    return detail.kind is Kind.BEREAVEMENT or bool(
-        attributes.get("serious") or attributes.get("loss") or attributes.get("crisis")
-    )
-
-
-def _not_so(detail: Detail) -> str:
-    """Why a detail that is not flagged raises no cue."""
-    if detail.subject is Subject.OTHER:
-        return "somebody else's life"
-    return f"{detail.status}: not so"

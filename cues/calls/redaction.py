@@ -1,8 +1,8 @@
 """Redaction at the door: numbers, addresses and passwords are taken out before any event is made.
 
 Works on recognised words (lower case, numbers in words). What is taken out becomes one word, `REDACTED`, with
-the time of what it stands for. In a partial a number at the end is held back until another word has come after
-it, so that no digit is shown first and hidden later.
+the time of what it stands for. In a partial a number at the end is held back until another word has followed,
+so that no digit is shown first and hidden later.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cues.calls.board import Board, grave
+from cues.calls.board import Board
 from cues.calls.commands import Command, Verb
 from cues.calls.emitter import Emitter
 from cues.calls.events import (
@@ -180,7 +180,7 @@ class CallSession:
         news = self._news(channel, words[:settled], final=final)
         if news:
             self._moment.heard(channel, news, at)
-        keep = grave if number in self._security_answers else _any
+        keep = _grave if number in self._security_answers else _any
         if not final:
             for found in self._finder.partial(channel, number, words, settled, keep=keep):
                 self._take(found)
@@ -249,6 +249,10 @@ class CallSession:
         if found is not None:
             self._details[found.id] = self._finder.take_back(found)
             self._board.retracted(self._details[found.id], "wrong")
+
+
+def _grave(detail: Detail) -> bool:
+    return detail.grave
 
 
 def _any(_: Detail) -> bool:

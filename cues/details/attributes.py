@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from cues.details.detail import AttributeValue, Kind
 from cues.details.lexicon import Lexicon
-from cues.details.pattern import Held
+from cues.details.match import Held
 from cues.details.reading import Finding, Reading, reading_of
 
 TIME_REACH: Final = 4

@@ -70,5 +70,15 @@ class Detail:
         """True where the detail may raise a cue at all: it is so, and it is near the caller."""
         return self.status in (Status.ASSERTED, Status.PAST) and self.subject is not Subject.OTHER
 
+    @property
+    def grave(self) -> bool:
+        """True for a death, a grave illness, a crisis: what mutes light cues."""
+        return is_grave(self.kind, self.attributes)
+
     def __repr__(self) -> str:
         return f"Detail({self.kind}, {self.subject}, {self.status}, {len(self.evidence)} characters)"
+
+
+def is_grave(kind: Kind, attributes: Mapping[str, AttributeValue]) -> bool:
+    """True where a detail of that kind with these attributes is a death, a grave illness or a crisis."""
+    return kind is Kind.BEREAVEMENT or any(attributes.get(key) for key in ("serious", "loss", "crisis"))

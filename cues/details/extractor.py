@@ -40,7 +40,7 @@ class PassedOver:
 
 
 class DetailExtractor(Protocol):
-    """Finds what a customer said of their life. Deterministic, and safe to call from one thread at a time."""
+    """Finds what a customer said of their life. Deterministic; called from one thread at a time."""
 
     def extract(
         self, text: str, *, context: Sequence[Turn] = (), day: date | None = None
@@ -49,9 +49,9 @@ class DetailExtractor(Protocol):
 
         Args:
             text: one utterance or the beginning of one; recogniser output, or anything a person typed.
-            context: the turns just before, oldest first; they help to read `text` and yield nothing themselves.
+            context: the turns just before, oldest first; they help to read `text` and yield nothing.
             day: the day of the call, for what was said of time.
         """
 
     def passed_over(self, text: str) -> tuple[PassedOver, ...]:
-        """What a careless listener would have taken for a detail; shown so that people see why no cue came."""
+        """What a careless listener would take for a detail; shown so that people see why no cue came."""

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from cues.details.frames import Frame, read_frames
 from cues.details.lexicon import NO_CLASSES, Classes
-from cues.details.pattern import Held, Match
+from cues.details.match import Held, Match
 from cues.details.reading import Finding, reading_of
 
 MASK: Final = "\x00"

@@ -89,7 +89,7 @@ def open_word(written: str) -> tuple[str, ...]:
     for ending, form in _ENDINGS if "'" in word else ():
         if word.endswith(ending) and len(word) > len(ending):
             return (word[: -len(ending)], form)
-    if word.endswith("'"):
+    if word.endswith("'") and len(word) > 1:
         return (word[:-1], "'s") if word[:-1].endswith("s") else (word[:-1],)
     if len(word) <= 2 and word.isdecimal() and word.isascii() and int(word) <= 20:
         return (_DIGITS[int(word)],)

@@ -20,8 +20,8 @@ SOUNDS_LIKE: Final[dict[str, tuple[Kind, frozenset[str]]]] = {
     "animals": (Kind.PET, frozenset("dog dogs cat cats horse horses pet pets puppy bird birds".split())),
     "sickness": (Kind.HEALTH, frozenset("sick cancer stroke attack surgery fever".split())),
 }
-"""For each group of figures of speech worth telling of, what it sounds like and the words that make it so; the
-others would only be noise in the history."""
+"""For each group of figures of speech worth telling of, what it sounds like and the words that make it so;
+the others would only be noise in the history."""
 
 
 def passed_over(doc: Doc) -> tuple[PassedOver, ...]:

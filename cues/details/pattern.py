@@ -18,8 +18,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic
 
+from cues.details.match import Held, Match, Target
 from cues.details.normal import open_word
 
 MAX_FORMS: Final = 400
@@ -31,8 +32,6 @@ MAX_PASSED: Final = 4
 
 _SIGN = re.compile(r"<([a-z_]+)>|@([a-z_]+)|\{([a-z_]+)\}|~(\d)|([()\[\]|])|([^\s()\[\]|<>@{}~]+)")
 
-Target = TypeVar("Target")
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -41,17 +40,6 @@ class Part:
     sort: str
     """`word`, `class`, `name` or `gap`."""
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A piece of a match: what a class or a name stood for, or a word passed over."""
-
-    before: Held | None
-    name: str
-    """The class or name; empty for a word passed over."""
-    first: int
-    last: int
 
 
 class PatternError(ValueError):
@@ -156,34 +144,6 @@ class _Node(Generic[Target]):
     targets: list[Target] = field(default_factory=list)
     leaf: bool = True
     """True where no pattern goes on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match(Generic[Target]):
-    """One pattern found."""
-
-    target: Target
-    first: int
-    last: int
-    """Words up to the match's end."""
-    trail: Held | None
-
-    def holds(self) -> list[Held]:
-        """What classes and names stood for, first to last."""
-        return [held for held in self._pieces() if held.name]
-
-    def passes(self) -> list[int]:
-        """The words passed over, first to last."""
-        return [held.first for held in self._pieces() if not held.name]
-
-    def _pieces(self) -> list[Held]:
-        pieces: list[Held] = []
-        link = self.trail
-        while link is not None:
-            pieces.append(link)
-            link = link.before
-        pieces.reverse()
-        return pieces
 
 
 class PatternTree(Generic[Target]):

@@ -11,8 +11,8 @@ from spacy.tokens import Doc
 from cues.details.detail import AttributeValue, Kind, Status, Subject
 from cues.details.frames import Frame
 from cues.details.lexicon import Classes
+from cues.details.match import Held
 from cues.details.normal import Words
-from cues.details.pattern import Held
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cues.errors import PlaybookError
+
 
 class Severity(StrEnum):
     """How much it matters."""
@@ -24,3 +26,15 @@ class Finding:
     severity: Severity
     text: str
     """One plain sentence: which play and key, what is wrong, what would be right."""
+
+
+class UnusablePlaybookError(PlaybookError):
+    """A playbook with problems; the message tells the first, `problems` holds them all."""
+
+    def __init__(self, file: str, problems: tuple[Finding, ...]) -> None:
+        first = problems[0]
+        more = len(problems) - 1
+        stop = "" if first.text.endswith(("?", ")")) else "."
+        rest = f" {more} more: see `heartline playbook check {file}`." if more else ""
+        super().__init__(f"{file}, line {first.line}: {first.text}{stop}{rest}")
+        self.problems = problems

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from cues.errors import PlaybookError
 from cues.playbook.explain import did_you_mean, explain
-from cues.playbook.finding import Finding, Severity
+from cues.playbook.finding import Finding, Severity, UnusablePlaybookError
 from cues.playbook.lines import Lines, Way, lines_of
 from cues.playbook.play import Play, Playbook
 from cues.playbook.wording import places
@@ -29,18 +29,6 @@ _BUNDLED = {
 }
 _LARGEST = 1_000_000
 """Bytes; a playbook is a few dozen thousand."""
-
-
-class UnusablePlaybookError(PlaybookError):
-    """A playbook with problems; the message tells the first, `problems` holds them all."""
-
-    def __init__(self, file: str, problems: tuple[Finding, ...]) -> None:
-        first = problems[0]
-        more = len(problems) - 1
-        stop = "" if first.text.endswith(("?", ")")) else "."
-        rest = f" {more} more: see `heartline playbook check {file}`." if more else ""
-        super().__init__(f"{file}, line {first.line}: {first.text}{stop}{rest}")
-        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)

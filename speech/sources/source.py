@@ -30,7 +30,7 @@ class AudioSource(Protocol):
         """When the call began, with its zone."""
 
     def frames(self) -> AsyncIterator[AudioFrame | AudioTrouble]:
-        """All frames, once: for each step of time one frame of every channel, all equal in length but the last.
+        """All frames, once: for each step of time one frame of every channel, equal in length but the last.
 
         Raises:
             AudioFileError: the audio cannot be read at all.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -29,7 +30,9 @@ def loaded_by(statement: str) -> set[str]:
 
 
 def test_the_four_packages_point_one_way():
-    done = subprocess.run(["lint-imports"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports")], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout
 
 

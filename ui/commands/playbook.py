@@ -29,9 +29,9 @@ def check(file: PlaybookFile) -> None:
     Exit code 2: it cannot be used at all. 1: it can, but does not do what it says. 0: nothing worse than
     warnings.
     """
-    from cues.playbook.finding import Severity
+    from cues.playbook.finding import Severity, UnusablePlaybookError
     from cues.playbook.lint import lint
-    from cues.playbook.load import UnusablePlaybookError, read_playbook
+    from cues.playbook.load import read_playbook
 
     try:
         loaded = read_playbook(file)

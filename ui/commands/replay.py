@@ -91,6 +91,7 @@ def replay(
     mode = _mode(json=json, plain=plain)
     from speech.audio import PROFILES
     from speech.sources.recording import Side
+    from ui.settings import settings
     from ui.wiring import ReplayPlan
 
     pace = _pace(speed, mode)
@@ -104,7 +105,7 @@ def replay(
             began=_time(began),
             model=model,
             playbook=playbook,
-            aloud=mode == "screen" and sound,
+            aloud=mode == "screen" and sound and settings().sound,
         ),
         mode,
     )
@@ -135,7 +136,7 @@ def demo(
             file=sample().path,
             profile=PROFILES["desk" if pace == 1 else "archive"],
             speed=pace,
-            aloud=mode == "screen" and sound,
+            aloud=mode == "screen" and sound and settings().sound,
         ),
         mode,
     )

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from cues.details.detail import Kind, Status
 from cues.errors import PlaybookError
+from cues.playbook.finding import UnusablePlaybookError
 from cues.playbook.load import (
-    UnusablePlaybookError,
     bundled,
     bundled_path,
     load_playbook,
