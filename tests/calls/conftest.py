@@ -6,9 +6,11 @@ import json
 import os
 import subprocess
 import sys
+import wave
 from collections.abc import Callable
 from pathlib import Path
 
+import av
 import pytest
 
 from models.samples import sample
@@ -38,6 +40,18 @@ def heartline(vosk_model: Path) -> Run:
 @pytest.fixture(scope="session")
 def sample_call() -> Path:
     return sample().path
+
+
+@pytest.fixture(scope="session")
+def short_call(sample_call: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample call's first eight seconds."""
+    short = tmp_path_factory.mktemp("short") / "short.wav"
+    with av.open(str(sample_call)) as source, wave.open(str(short), "wb") as target:
+        target.setparams((2, 2, 16000, 0, "NONE", ""))
+        for frame in source.decode(audio=0):
+            if frame.time < 8:
+                target.writeframes(frame.to_ndarray().tobytes())
+    return short
 
 
 @pytest.fixture(scope="session")

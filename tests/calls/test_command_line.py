@@ -63,18 +63,18 @@ def test_the_demo_prints_the_sample_call(heartline):
     assert "CUE " in done.stdout
 
 
-def test_a_journal_is_kept_for_recovery(heartline, sample_call, tmp_path, monkeypatch):
+def test_a_journal_is_kept_for_recovery(heartline, short_call, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    done = heartline("replay", sample_call, "--json")
+    done = heartline("replay", short_call, "--json")
     (journal,) = (tmp_path / "state" / "heartline" / "journals").glob("*.jsonl")
     assert journal.read_text(encoding="utf-8") == done.stdout
     assert journal.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_journal_on_a_full_disk_is_a_warning(heartline, sample_call, tmp_path, monkeypatch):
+def test_a_journal_that_cannot_be_written_is_a_warning(heartline, short_call, tmp_path, monkeypatch):
     (tmp_path / "heartline").write_text("a file where the folder should be")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    done = heartline("replay", sample_call, "--json")
+    done = heartline("replay", short_call, "--json")
     assert done.returncode == 0
     warnings = [event for event in map(json.loads, done.stdout.splitlines()) if event["event"] == "warning"]
     assert [warning["code"] for warning in warnings] == ["journal_failed"]
@@ -105,7 +105,7 @@ def test_extract_answers_line_by_line(heartline):
     pet = answers[0]["details"][0]
     assert pet["kind"] == "pet"
     assert lines[0][pet["first_char"] : pet["last_char"]] == pet["evidence"]
-    assert pet["attributes"]["name"] == "biscuit"
+    assert pet["attributes"]["name"] == "Biscuit"
     assert "celebration" in {detail["kind"] for detail in answers[1]["details"]}
     assert answers[2]["details"] == []
     assert "error" in answers[3]

@@ -1,0 +1,38 @@
+"""The closing card."""
+
+from __future__ import annotations
+
+from cues.calls.tally import Tally
+from cues.details.rules import load_extractor
+from cues.playbook.load import load_playbook
+from tests.cues.calls.conftest import CallScript
+from ui.closing import card_lines, closing_rows, next_steps
+
+
+class NoNetwork:
+    def report(self) -> str:
+        return "0 (no network connection was opened)"
+
+
+def rows(speed):
+    call = CallScript(load_extractor(), load_playbook(None))
+    call.customer("i have a dog called biscuit", at=20).customer("sorry my phone died", at=40).end()
+    return closing_rows(Tally.of(call.events), NoNetwork(), speed)
+
+
+def test_the_card_says_what_was_shown_and_held_back_and_why():
+    text = "\n".join(card_lines(rows(None), next_steps()))
+    assert "They have a dog called Biscuit" in text
+    assert "1 x a figure of speech" in text
+    assert "0 (no network connection was opened)" in text
+    assert "heartline replay" in text
+
+
+def test_delays_are_told_at_real_time_only():
+    assert dict(rows(None))["delays"] == "measured at --speed 1 only"
+    assert "p50" in dict(rows(1))["detail delay"]
+
+
+def test_an_empty_call_has_a_card_too():
+    lines = card_lines(closing_rows(Tally(), NoNetwork(), 1), next_steps())
+    assert any("none to measure" in line for line in lines)
