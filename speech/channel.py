@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
-import numpy as np
-
-from speech.audio import SAMPLE_RATE, AudioFrame, Channel, Profile, Samples
+from speech.audio import SAMPLE_RATE, AudioFrame, Channel, Profile
 from speech.filler import is_filler
 from speech.gate import StreamClock, VoiceGate
+from speech.pcm import SILENCE_DBFS, dbfs
 from speech.recognizers.recognizer import Hypothesis, RecognizerStream
 from speech.settle import Settling
 from speech.transcript import AudioTrouble, Partial, Utterance, Word
@@ -17,17 +15,6 @@ from speech.turns import Progress, UtteranceNumbers
 
 SILENT_AFTER = 30.0
 """Seconds of nothing but zeros after which one side of a call is said to be silent."""
-SILENCE_DB = -100.0
-"""Loudness given for no sound at all."""
-
-
-def loudness(samples: Samples) -> float:
-    """Root mean square in dBFS: 0 is a full-scale square wave, `SILENCE_DB` the least."""
-    if not len(samples):
-        return SILENCE_DB
-    scaled = samples.astype(np.float32)
-    power = float(np.dot(scaled, scaled)) / len(scaled)
-    return max(SILENCE_DB, 10 * math.log10(power / 32768**2)) if power else SILENCE_DB
 
 
 class ChannelHearing:
@@ -51,7 +38,7 @@ class ChannelHearing:
         self._words: tuple[Word, ...] = ()
         self._position = 0
         self._begun = False
-        self._level = SILENCE_DB
+        self._level = SILENCE_DBFS
         self._mute = one_of_two
         self._troubles: list[AudioTrouble] = []
 
@@ -82,7 +69,7 @@ class ChannelHearing:
             if hypothesis is not None:
                 self._take(hypothesis, at, heard)
         self._position = frame.end
-        self._level = loudness(frame.samples)
+        self._level = dbfs(frame.samples)
         if self._gate.closed and self._numbers.open:
             self._end_utterance(at, heard)
         self._show(at, heard)

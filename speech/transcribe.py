@@ -16,7 +16,7 @@ from speech.voice import SileroDetector
 from speech.worker import ChannelWorker, Outbox
 
 
-async def transcribe(
+def transcribe(
     source: AudioSource,
     recognizer: Recognizer,
     *,
@@ -24,6 +24,9 @@ async def transcribe(
     detector: Callable[[], VoiceDetector] = SileroDetector,
 ) -> AsyncGenerator[Heard, None]:
     """Hear a call: partials, utterances, troubles and ticks in the order of audio time.
+
+    Detectors and streams are made here and now, which takes a moment; threads start and audio flows only when
+    the generator is iterated, so a call's clock may begin in between.
 
     The same recording gives the same sequence at every speed. Each channel is recognised in a thread of its
     own. A recording waits when a channel's queue is full (about two seconds); a live source cannot, so audio
@@ -35,23 +38,32 @@ async def transcribe(
         profile: How finely the engine works, and so when a word counts as settled.
         detector: Makes a voice detector for each channel.
 
-    Yields:
+    Returns:
         What was heard. A `Tick` closes each step of time; the last comes when every utterance has ended.
 
     Raises:
         AudioFileError: The source cannot be read at all; raised after what was heard before it.
         HeartlineError: The recogniser failed.
     """
-    outbox = Outbox(asyncio.get_running_loop())
     two = len(source.channels) == 2
+    return _heard(
+        source,
+        {
+            channel: ChannelHearing(
+                channel, recognizer.stream(), VoiceGate(detector()), profile, one_of_two=two
+            )
+            for channel in source.channels
+        },
+    )
+
+
+async def _heard(
+    source: AudioSource, hearings: dict[Channel, ChannelHearing]
+) -> AsyncGenerator[Heard, None]:
+    outbox = Outbox(asyncio.get_running_loop())
     workers = {
-        channel: ChannelWorker(
-            ChannelHearing(channel, recognizer.stream(), VoiceGate(detector()), profile, one_of_two=two),
-            outbox,
-            name=f"hearing-{channel}",
-            live=source.live,
-        )
-        for channel in source.channels
+        channel: ChannelWorker(hearing, outbox, name=f"hearing-{channel}", live=source.live)
+        for channel, hearing in hearings.items()
     }
     for worker in workers.values():
         worker.start()

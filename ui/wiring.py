@@ -61,7 +61,10 @@ class Replay:
 
 
 def make_extractor() -> DetailExtractor:
-    """The extractor of details; takes about a second."""
+    """The extractor of details; takes a second or two, most of it spaCy's import."""
+    from cues.details.lean_spacy import import_spacy
+
+    import_spacy()
     from cues.details.rules import load_extractor
 
     return load_extractor()

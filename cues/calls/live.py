@@ -40,6 +40,8 @@ class RunningCall:
 
     def __init__(self, parts: CallParts) -> None:
         self._parts = parts
+        # Made before the clock starts: detectors and streams take half a second to come into being.
+        self._heard = transcribe(parts.source, parts.recognizer, profile=parts.profile)
         self._commands: asyncio.Queue[Command] = asyncio.Queue()
         self._started = 0.0
 
@@ -82,7 +84,7 @@ class RunningCall:
     async def _inputs(self) -> AsyncGenerator[CallInput, None]:
         """What is heard and what is asked, as it comes."""
         parts = self._parts
-        async with aclosing(transcribe(parts.source, parts.recognizer, profile=parts.profile)) as heard:
+        async with aclosing(self._heard) as heard:
             next_heard = asyncio.ensure_future(anext(heard, None))
             next_command = asyncio.ensure_future(self._commands.get())
             try:

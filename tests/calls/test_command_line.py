@@ -128,9 +128,9 @@ def test_bad_recordings_are_refused(heartline, tmp_path):
 
 def test_bad_options_are_refused(heartline, sample_call, tmp_path):
     playbook = tmp_path / "wrong.toml"
-    playbook.write_text('[limits]\nspacing = "long"\n')
+    playbook.write_text('[playbook]\nname = "desk"\n\n[limits]\nspacing = "long"\n')
     (tmp_path / "folder").mkdir()
-    one_sentence(heartline("replay", sample_call, "--playbook", playbook), "wrong.toml", "2", "spacing")
+    one_sentence(heartline("replay", sample_call, "--playbook", playbook), "wrong.toml", "line 5", "spacing")
     one_sentence(heartline("replay", sample_call, "--model", tmp_path / "folder"), "folder")
     one_sentence(heartline("replay", sample_call, "--speed", "fast"), "--speed")
     one_sentence(heartline("replay", sample_call, "--speed", "0"), "speed")
