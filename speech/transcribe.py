@@ -57,9 +57,7 @@ def transcribe(
     )
 
 
-async def _heard(
-    source: AudioSource, hearings: dict[Channel, ChannelHearing]
-) -> AsyncGenerator[Heard, None]:
+async def _heard(source: AudioSource, hearings: dict[Channel, ChannelHearing]) -> AsyncGenerator[Heard, None]:
     outbox = Outbox(asyncio.get_running_loop())
     workers = {
         channel: ChannelWorker(hearing, outbox, name=f"hearing-{channel}", live=source.live)

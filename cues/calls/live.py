@@ -8,8 +8,6 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from speech.transcribe import transcribe
-
 from cues.calls.commands import Command
 from cues.calls.events import CallEvent
 from cues.calls.journal import Journal
@@ -17,6 +15,7 @@ from cues.calls.session import CallInput, CallSession
 from speech.audio import Profile
 from speech.recognizers.recognizer import Recognizer
 from speech.sources.source import AudioSource
+from speech.transcribe import transcribe
 from speech.transcript import AudioTrouble, Tick
 
 
