@@ -1,8 +1,8 @@
 """Imports spaCy without its command line, which its package pulls in at once and nobody here calls.
 
-The command line brings an HTTP client, a project tool and a template engine: 1.2 of 3.0 seconds of the import on
-a slow core (`python -X importtime`), and every call would wait for it. While spaCy is imported an empty module
-stands in for `spacy.cli`; afterwards the stand-in is gone, so whoever asks for the real one gets it.
+The command line brings an HTTP client, a project tool and a template engine: 1.2 of 3.0 seconds of the import
+on a slow core (`python -X importtime`), and every call would wait for it. While spaCy is imported an empty
+module stands in for `spacy.cli`; afterwards it is gone, so whoever asks for the real one gets it.
 """
 
 from __future__ import annotations

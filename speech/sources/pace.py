@@ -6,15 +6,15 @@ import asyncio
 import math
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
-from datetime import datetime
 
-from speech.audio import SAMPLE_RATE, AudioFrame, Channel
+from speech.audio import SAMPLE_RATE, AudioFrame
 from speech.errors import BadInputError
 from speech.sources.source import AudioSource
+from speech.sources.wrapped import WrappedSource
 from speech.transcript import AudioTrouble
 
 
-class Pace:
+class Pace(WrappedSource):
     """Hands on another source's frames when they would have been heard, at a chosen speed.
 
     A frame is handed on once its last sample is due: second t of the audio at t / speed seconds since the
@@ -36,33 +36,13 @@ class Pace:
         """
         if speed is not None and not 0 < speed < math.inf:
             raise BadInputError(f"A call cannot be played at speed {speed:g}. Give a number above 0, or max.")
-        self._source = source
+        super().__init__(source)
         self._speed = speed
         self._began_at: float | None = None
         self._paused_at: float | None = None
         self._stood_still = 0.0
         self._going = asyncio.Event()
         self._going.set()
-
-    @property
-    def name(self) -> str:
-        """The source's."""
-        return self._source.name
-
-    @property
-    def channels(self) -> tuple[Channel, ...]:
-        """The source's."""
-        return self._source.channels
-
-    @property
-    def live(self) -> bool:
-        """The source's."""
-        return self._source.live
-
-    @property
-    def began(self) -> datetime:
-        """The source's."""
-        return self._source.began
 
     @property
     def paused(self) -> bool:

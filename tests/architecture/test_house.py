@@ -30,17 +30,56 @@ WORKING_STATE = {
 }
 """Dataclasses that are filled in or counted up inside one room, and handed on to nobody while they change."""
 TESTED_ELSEWHERE = {
-    # Where a module is tried only through the road it belongs to, the test that does it.
+    # Parts that only mean something together are tried where they are put together.
+    "cues/calls/board.py": "tests/cues/calls/test_session.py",
+    "cues/calls/card.py": "tests/cues/calls/test_session.py",
+    "cues/calls/commands.py": "tests/cues/calls/test_session.py",
+    "cues/calls/emitter.py": "tests/cues/calls/test_session.py",
+    "cues/calls/events.py": "tests/cues/calls/test_session.py",
+    "cues/calls/found.py": "tests/cues/calls/test_session.py",
+    "cues/calls/phrases.py": "tests/cues/calls/test_session.py",
+    "cues/calls/stage.py": "tests/cues/calls/test_session.py",
+    "cues/details/detail.py": "tests/cues/details/test_kinds.py",
+    "cues/details/extractor.py": "tests/cues/details/test_kinds.py",
+    "cues/details/frames.py": "tests/cues/details/test_kinds.py",
+    "cues/details/match.py": "tests/cues/details/test_pattern.py",
+    "cues/details/matching.py": "tests/cues/details/test_kinds.py",
+    "cues/details/merge.py": "tests/cues/details/test_kinds.py",
+    "cues/details/reading.py": "tests/cues/details/test_kinds.py",
+    "cues/details/rules.py": "tests/cues/details/test_kinds.py",
+    "cues/details/statuses.py": "tests/cues/details/test_kinds.py",
+    "cues/details/subjects.py": "tests/cues/details/test_kinds.py",
+    "cues/errors.py": "tests/calls/test_command_line.py",
+    "cues/playbook/explain.py": "tests/cues/playbook/test_load.py",
+    "cues/playbook/finding.py": "tests/cues/playbook/test_load.py",
+    "cues/playbook/play.py": "tests/cues/playbook/test_load.py",
+    "cues/playbook/written.py": "tests/cues/playbook/test_load.py",
+    "models/carrier.py": "tests/models/test_fetch.py",
+    "models/errors.py": "tests/calls/test_command_line.py",
+    "models/lock.py": "tests/models/test_fetch.py",
+    "models/progress.py": "tests/models/test_fetch.py",
+    "models/recipes/make_sample.py": "tests/models/test_make_sample.py",
+    "models/recipes/sample_script.py": "tests/models/test_make_sample.py",
+    "models/recipes/voices.py": "tests/models/test_make_sample.py",
+    "models/recipes/word_alignment.py": "tests/models/test_make_sample.py",
+    "speech/audio.py": "tests/speech/test_transcribe.py",
+    "speech/channel.py": "tests/speech/test_transcribe.py",
+    "speech/errors.py": "tests/calls/test_command_line.py",
+    "speech/recognizers/recognizer.py": "tests/speech/test_transcribe.py",
+    "speech/sources/aloud.py": "tests/calls/test_screen.py",
+    "speech/sources/source.py": "tests/speech/test_transcribe.py",
+    "speech/sources/wrapped.py": "tests/speech/sources/test_pace.py",
+    "speech/transcript.py": "tests/speech/test_transcribe.py",
+    "speech/worker.py": "tests/speech/test_transcribe.py",
     "ui/__main__.py": "tests/calls/test_command_line.py",
+    "ui/cli.py": "tests/calls/test_command_line.py",
     "ui/commands/bench.py": "tests/ui/test_bench.py",
     "ui/commands/extract.py": "tests/calls/test_command_line.py",
     "ui/commands/replay.py": "tests/calls/test_command_line.py",
     "ui/commands/report.py": "tests/calls/test_command_line.py",
-    "ui/replay_feed.py": "tests/calls/test_screen.py",
     "ui/printing.py": "tests/calls/test_command_line.py",
+    "ui/replay_feed.py": "tests/calls/test_screen.py",
     "ui/wiring.py": "tests/calls/test_replay.py",
-    "ui/cli.py": "tests/calls/test_command_line.py",
-    "cues/calls/session.py": "tests/cues/calls/test_session.py",
 }
 
 
@@ -55,6 +94,16 @@ def test_a_file_opens_with_its_caption_and_stays_small(path):
     assert caption, "no docstring"
     assert caption.splitlines()[0].endswith("."), "the first line is a sentence that captions the file"
     assert source.count("\n") <= MOST_LINES, "what second idea hides in it?"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_a_file_has_its_test(path):
+    if path.name == "__init__.py":
+        return
+    own = ROOT / "tests" / path.relative_to(ROOT).with_name(f"test_{path.name}")
+    elsewhere = TESTED_ELSEWHERE.get(relative(path))
+    assert own.exists() != bool(elsewhere), "one place, and one only, says where it is tested"
+    assert elsewhere is None or (ROOT / elsewhere).exists()
 
 
 def test_values_are_frozen_and_slotted():

@@ -15,7 +15,8 @@ def test_the_import_brings_no_command_line_and_the_pipeline_works():
         "import sys\n"
         "from cues.details.lean_spacy import import_spacy\n"
         "spacy = import_spacy()\n"
-        "print('weasel' in sys.modules, 'httpx' in sys.modules, [w.text for w in spacy.blank('en')('hello there')])\n"
+        "words = [word.text for word in spacy.blank('en')('hello there')]\n"
+        "print('weasel' in sys.modules, 'httpx' in sys.modules, words)\n"
     )
     assert said.strip() == "False False ['hello', 'there']"
 

@@ -1,0 +1,97 @@
+"""A running call on the real recogniser: journal first, commands answered, a clean end at any time."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import aclosing
+
+import pytest
+
+from cues.calls.commands import Command, Verb
+from cues.calls.journal import Journal, read_journal
+from cues.calls.live import CallParts, RunningCall
+from cues.calls.session import CallPlan, CallSession
+from cues.details.rules import load_extractor
+from cues.playbook.load import load_playbook
+from models.samples import sample
+from speech.audio import ARCHIVE
+from speech.errors import AudioFileError
+from speech.recognizers.vosk import VoskRecognizer
+from speech.sources.recording import Recording
+from speech.sources.wrapped import WrappedSource
+
+pytestmark = pytest.mark.recogniser
+SECONDS = 9
+
+
+class Beginning(WrappedSource):
+    """The first seconds of a recording; `breaks` makes the audio fail there."""
+
+    def __init__(self, source, *, breaks=False):
+        super().__init__(source)
+        self._breaks = breaks
+
+    async def frames(self):
+        async with aclosing(self._source.frames()) as frames:
+            async for frame in frames:
+                if frame.start >= SECONDS * 16000:
+                    if self._breaks:
+                        raise AudioFileError("The recording has gone.")
+                    return
+                yield frame
+
+
+@pytest.fixture(scope="module")
+def recognizer(vosk_model):
+    with VoskRecognizer.load(vosk_model, ARCHIVE) as loaded:
+        yield loaded
+
+
+@pytest.fixture
+def running(recognizer, tmp_path):
+    def make(*, breaks=False):
+        recording = Recording.open(sample().path, customer=None, profile=ARCHIVE, began=None)
+        plan = CallPlan("call-1", recording.name, recording.channels, recording.began)
+        return RunningCall(
+            CallParts(
+                source=Beginning(recording, breaks=breaks),
+                recognizer=recognizer,
+                profile=ARCHIVE,
+                session=CallSession(plan, load_extractor(), load_playbook(None)),
+                journal=Journal.create(tmp_path, "call-1"),
+            )
+        )
+
+    return make
+
+
+async def test_every_event_is_in_the_journal_before_anybody_sees_it(running, tmp_path):
+    seen = []
+    async with aclosing(running().events()) as events:
+        async for event in events:
+            seen.append(event)
+            assert list(read_journal(tmp_path / "call-1.jsonl"))[len(seen) - 1] == event
+    assert [seen[0].event, seen[-1].event] == ["call.started", "call.ended"]
+    assert any(event.event == "transcript" and "hiking boots" in event.text for event in seen)
+
+
+async def test_a_command_is_answered_while_the_call_runs(running):
+    call = running()
+    call.send(Command(Verb.USE, "k1"))
+    async with aclosing(call.events()) as events:
+        answers = [event async for event in events if event.event == "command"]
+    assert [(answer.id, answer.refused) for answer in answers] == [("k1", "unknown_target")]
+
+
+async def test_a_call_left_early_leaves_no_thread(running):
+    async with aclosing(running().events()) as events:
+        async for event in events:
+            if event.event == "transcript":
+                break
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("hearing")]
+
+
+async def test_audio_that_fails_ends_the_call_with_its_error(running):
+    async with aclosing(running(breaks=True).events()) as events:
+        with pytest.raises(AudioFileError, match="has gone"):
+            [event async for event in events]
