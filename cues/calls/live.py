@@ -56,16 +56,18 @@ class RunningCall:
         """
         session = self._parts.session
         self._started = time.monotonic()
-        for event in self._told(session.begin()):
-            yield event
-        async with aclosing(self._inputs()) as inputs:
-            async for heard in inputs:
-                for event in self._told(session.feed(heard)):
-                    yield event
-        for event in self._told(session.end(self._parts.stats())):
-            yield event
-        if self._parts.journal:
-            self._parts.journal.close()
+        try:
+            for event in self._told(session.begin()):
+                yield event
+            async with aclosing(self._inputs()) as inputs:
+                async for heard in inputs:
+                    for event in self._told(session.feed(heard)):
+                        yield event
+            for event in self._told(session.end(self._parts.stats())):
+                yield event
+        finally:
+            if self._parts.journal:
+                self._parts.journal.close()
 
     def _told(self, events: tuple[CallEvent, ...]) -> list[CallEvent]:
         """Stamp events with the clock and write them down; a journal that fails is told as well."""
