@@ -129,14 +129,14 @@ def replay(file: Path, *options: str, cores: Sequence[int] = ()) -> Run:
 
 
 def light_cues_over_a_loss(events: Sequence[CallEvent]) -> int:
-    """Light cues shown at or after the first word of a loss that was not taken back."""
+    """Light cues shown after the first word of a loss near the caller that was not taken back."""
     retracted = {
         event.id
         for event in events
         if isinstance(event, DetailEvent) and event.state is DetailState.RETRACTED
     }
     losses = [
-        event.seq
+        event.start
         for event in events
         if isinstance(event, DetailEvent)
         and event.id not in retracted
@@ -149,7 +149,7 @@ def light_cues_over_a_loss(events: Sequence[CallEvent]) -> int:
         and event.state is CueState.SHOWN
         and not event.sensitive
         and losses
-        and event.seq > min(losses)
+        and event.at >= min(losses)
     )
 
 

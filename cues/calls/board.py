@@ -1,13 +1,13 @@
 """Which cue is shown when, and the reason for every one that is not.
 
-Light cues wait: for their clause, for the moment, for the ration, for the place. Sensitive ones do not; they
+Light cues wait for their clause, the moment, the ration and the place. Sensitive ones wait for nothing: they
 clear the board of light ones and mute those for the rest of the call.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from cues.calls.card import Card
@@ -15,12 +15,14 @@ from cues.calls.clause import clause_ended, turned_by
 from cues.calls.emitter import Emitter
 from cues.calls.events import CueState, DetailState
 from cues.calls.found import Found
+from cues.calls.mute import Mute
 from cues.calls.stage import Stage
 from cues.coaching.connection import Topic, speaks_of, takes_up
 from cues.details.detail import Kind
 from cues.playbook.choose import Choice, Refusal, choose
 from cues.playbook.play import Playbook, Sensitivity
 from cues.playbook.ration import ration
+from speech.transcript import Word
 
 TAKEN_UP_WITHIN = 45.0
 """Seconds after a cue is shown in which the agent's own words mark it used."""
@@ -53,14 +55,9 @@ class Board:
         self._emitter = emitter
         self._wrong_moment = wrong_moment
         self._waiting: dict[str, Found] = {}
-        self._losses: dict[str, float] = {}
+        self._mute = Mute(playbook.limits.mute_after_loss)
         self._decided: set[str] = set()
         self._agent_said: deque[tuple[float, str]] = deque(maxlen=12)
-
-    @property
-    def idle(self) -> bool:
-        """True where the passing of time can change nothing."""
-        return self.stage.view is None and not self.stage.queue and not self._waiting
 
     def found(self, found: Found, *, speaker_known: bool) -> None:
         """A detail is new, has changed, or has been decided."""
@@ -77,16 +74,16 @@ class Board:
         """Something sounded like a detail and is none; the agent may see why nothing came of it."""
         self.stage.tell(self.stage.blank(kind, evidence, heard_at), CueState.SUPPRESSED, reason=reason)
 
-    def agent_said(self, text: str, since: float) -> None:
-        """The agent's utterance so far, which began at `since`; what it takes up needs no cue any more."""
-        if self._agent_said and self._agent_said[-1][0] == since:
+    def agent_said(self, words: Sequence[Word]) -> None:
+        """The agent's utterance so far; what it takes up needs no cue any more."""
+        if self._agent_said and self._agent_said[-1][0] == words[0].start:
             self._agent_said.pop()
-        self._agent_said.append((since, text))
+        self._agent_said.append((words[0].start, " ".join(word.text for word in words)))
         view = self.stage.view
         fresh = view is not None and self._emitter.at - (view.shown_at or 0.0) <= TAKEN_UP_WITHIN
-        if view is not None and fresh and takes_up(view.topic, text):
+        if view is not None and fresh and takes_up(view.topic, _after(view, words)):
             self.stage.leave(CueState.USED, by="words")
-        for card in [card for card in self.stage.queue.values() if takes_up(card.topic, text)]:
+        for card in [card for card in self.stage.queue.values() if takes_up(card.topic, _after(card, words))]:
             self.stage.drop(card, CueState.SUPPRESSED, reason=SAID_ALREADY)
 
     def customer_said(self, text: str) -> None:
@@ -98,8 +95,6 @@ class Board:
 
     def tick(self, quiet: float) -> None:
         """Audio time has moved on; `quiet` is the seconds since the customer's voice was last heard."""
-        if self.idle:
-            return
         at = self._emitter.at
         self._expire_view(at)
         for found in [item for item in self._waiting.values() if clause_ended(item, quiet, at)]:
@@ -119,7 +114,7 @@ class Board:
 
     def retracted(self, found: Found, reason: str) -> None:
         """A detail was taken back, and with it all that came of it."""
-        self._losses.pop(found.id, None)
+        self._mute.forget(found)
         self._waiting.pop(found.id, None)
         self._decided.add(found.id)
         view = self.stage.view
@@ -129,10 +124,9 @@ class Board:
             self.stage.drop(card, CueState.RETRACTED, reason=reason)
 
     def _flagged(self, found: Found, *, speaker_known: bool) -> None:
-        if not found.detail.grave:
-            self._losses.pop(found.id, None)
-        elif found.id not in self._losses:
-            self._losses[found.id] = self._emitter.at
+        if self._mute.note(found, self._emitter.at):
+            # Whatever was decided of it before it turned grave is void: it may need a soft cue now.
+            self._decided.discard(found.id)
             self._clear_light()
         if found.id in self._decided:
             self._confirm(found)
@@ -151,6 +145,12 @@ class Board:
                 self._waiting[found.id] = found
 
     def _confirm(self, found: Found) -> None:
+        turning = turned_by(found)
+        queued = [
+            card for card in self.stage.queue.values() if card.detail == found.id and not card.sensitive
+        ]
+        for card in queued if turning else ():
+            self.stage.drop(card, CueState.SUPPRESSED, reason=f'turned by "{turning}"')
         view = self.stage.view
         if view and view.detail == found.id and found.state is DetailState.CONFIRMED:
             self.stage.tell(view, CueState.CONFIRMED)
@@ -180,7 +180,7 @@ class Board:
             self._suppress(found, "mentioned in passing")
         elif isinstance(choice, Refusal):
             self._suppress(found, choice.reason)
-        elif self._muted(self._emitter.at):
+        elif self._mute.holds(self._emitter.at):
             self._suppress(found, A_LOSS)
         elif self._taken_up(Topic.of(found.detail)):
             self._suppress(found, SAID_ALREADY)
@@ -191,7 +191,7 @@ class Board:
 
     def _show_or_queue(self, found: Found, choice: Choice) -> None:
         at = self._emitter.at
-        allowed = ration(self._playbook.limits, self.stage.light_shown, at)
+        allowed = ration(self._playbook.limits, self.stage.light_shown(), at)
         if not allowed.allowed and allowed.until is None:
             self._suppress(found, allowed.reason)
             return
@@ -227,7 +227,7 @@ class Board:
         view = self.stage.view
         if card.sensitive or (view is not None and view.sensitive):
             return IN_VIEW if view is not None else None
-        allowed = ration(self._playbook.limits, self.stage.light_shown, at)
+        allowed = ration(self._playbook.limits, self.stage.light_shown(but=card.id), at)
         return self._wrong_moment(at) or (None if allowed.allowed else allowed.reason)
 
     def _show_instead(self, card: Card) -> None:
@@ -245,10 +245,6 @@ class Board:
             self.stage.leave(CueState.EXPIRED, reason="nobody took it up")
         elif not view.sensitive and view.finals_since >= MOVED_ON_UTTERANCES and age >= MOVED_ON_AFTER:
             self.stage.leave(CueState.EXPIRED, reason=MOVED_ON)
-
-    def _muted(self, at: float) -> bool:
-        lasts = self._playbook.limits.mute_after_loss
-        return any(lasts is None or at - since < lasts for since in self._losses.values())
 
     def _clear_light(self) -> None:
         """A loss was found: nothing light stays in view or on its way."""
@@ -297,3 +293,8 @@ class Board:
             priority=choice.play.priority,
             play=choice.play.id,
         )
+
+
+def _after(card: Card, words: Sequence[Word]) -> str:
+    """What was said after the words that raised the cue: only that can take it up."""
+    return " ".join(word.text for word in words if word.start >= card.heard_at)

@@ -9,7 +9,7 @@ from datetime import date
 
 from cues.calls.emitter import Emitter
 from cues.calls.events import DetailEvent, DetailState
-from cues.details.detail import Detail
+from cues.details.detail import Detail, Kind
 from cues.details.extractor import DetailExtractor, Turn
 from speech.audio import Channel
 from speech.transcript import Word
@@ -60,6 +60,7 @@ class Finder:
         self._context: deque[tuple[Channel, str]] = deque(maxlen=CONTEXT_TURNS)
         self._open: dict[str, Found] = {}
         self._settled_text: dict[Channel, str] = {}
+        self._taken_back: set[tuple[int, Kind]] = set()
         self._count = 0
 
     def said(self, channel: Channel, text: str) -> None:
@@ -89,8 +90,8 @@ class Finder:
         self._settled_text[channel] = text
         changed = []
         unseen = set(self._open)
-        for detail in self._extract(channel, text, keep):
-            known = self._match(detail)
+        for detail in self._extract(channel, utterance, text, keep):
+            known = self._match(utterance, detail, words)
             if known is None and detail.flagged:
                 found = self._moved(self._new(channel, utterance, detail), detail, text, words, settled)
                 changed.append(self._tell(found))
@@ -100,9 +101,7 @@ class Finder:
             elif known is not None:
                 unseen.discard(known.id)
                 changed.append(self._tell(replace(known, state=DetailState.RETRACTED)))
-        for id_ in unseen:
-            moved = self._moved(self._open[id_], self._open[id_].detail, text, words, settled)
-            changed.append(self._keep(replace(moved, doubted=True)))
+        changed.extend(self._keep(replace(self._open[id_], doubted=True)) for id_ in unseen)
         return tuple(changed)
 
     def final(
@@ -112,8 +111,8 @@ class Finder:
         text = " ".join(word.text for word in words)
         self._settled_text.pop(channel, None)
         changed = []
-        for detail in self._extract(channel, text, keep):
-            known = self._match(detail)
+        for detail in self._extract(channel, utterance, text, keep):
+            known = self._match(utterance, detail, words)
             if known is None:
                 known = self._new(channel, utterance, detail)
             elif not detail.flagged:
@@ -131,11 +130,14 @@ class Finder:
         )
 
     def take_back(self, found: Found) -> Found:
-        """Retract a detail that a person says is wrong."""
+        """Retract a detail that a person says is wrong; its kind is not found again in that utterance."""
+        self._taken_back.add((found.utterance, found.detail.kind))
         return self._tell(replace(found, state=DetailState.RETRACTED))
 
     def _follow(self, words: Sequence[Word], settled: int, text: str) -> tuple[Found, ...]:
         """The text that counts is the same, but unsettled words have come or gone after it."""
+        if not text:
+            return ()
         return tuple(
             self._keep(
                 replace(
@@ -146,19 +148,26 @@ class Finder:
             for known in list(self._open.values())
         )
 
-    def _extract(self, channel: Channel, text: str, keep: Keep) -> Iterator[Detail]:
+    def _extract(self, channel: Channel, utterance: int, text: str, keep: Keep) -> Iterator[Detail]:
         if not text:
             return iter(())
-        context = [Turn(same=speaker is channel, text=said) for speaker, said in self._context]
-        return filter(keep, self._extractor.extract(text, context=context, day=self._day))
 
-    def _match(self, detail: Detail) -> Found | None:
-        """The open detail of the same kind whose evidence shares characters with this one's."""
+        def wanted(detail: Detail) -> bool:
+            return keep(detail) and (utterance, detail.kind) not in self._taken_back
+
+        context = [Turn(same=speaker is channel, text=said) for speaker, said in self._context]
+        return filter(wanted, self._extractor.extract(text, context=context, day=self._day))
+
+    def _match(self, utterance: int, detail: Detail, words: Sequence[Word]) -> Found | None:
+        """The open detail of this utterance and kind that was said at the same place, or at the same time."""
+        first, last = _word_range(words, detail)
+        start, end = words[first].start, words[last].end
         for known in self._open.values():
-            same_place = (
+            at_place = (
                 known.detail.first_char < detail.last_char and detail.first_char < known.detail.last_char
             )
-            if known.detail.kind is detail.kind and same_place:
+            at_time = known.start < end and start < known.end
+            if known.utterance == utterance and known.detail.kind is detail.kind and (at_place or at_time):
                 return known
         return None
 

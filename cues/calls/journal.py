@@ -50,10 +50,11 @@ class Journal:
             self._file = self._file or self._open()
             self._file.write(to_line(event) + "\n")
             self._file.flush()
-        except OSError as error:
+        except (OSError, ValueError) as error:
             self._failed = True
             self.close()
-            return f"The journal cannot be written ({error.strerror}); the call goes on without one."
+            why = error.strerror if isinstance(error, OSError) else "a name in it is not text"
+            return f"The journal cannot be written ({why}); the call goes on without one."
         return None
 
     def close(self) -> None:

@@ -63,7 +63,8 @@ class RunningCall:
                 async for heard in inputs:
                     for event in self._told(session.feed(heard)):
                         yield event
-            for event in self._told(session.end(self._parts.stats())):
+            stats = {"wall_seconds": round(time.monotonic() - self._started, 3), **self._parts.stats()}
+            for event in self._told(session.end(stats)):
                 yield event
         finally:
             if self._parts.journal:
@@ -98,6 +99,10 @@ class RunningCall:
                     if next_heard.done():
                         item = next_heard.result()
                         if item is None:
+                            if next_command.done():
+                                yield next_command.result()
+                            while not self._commands.empty():
+                                yield self._commands.get_nowait()
                             return
                         if isinstance(item, Tick) and parts.watch:
                             parts.watch(item)

@@ -19,6 +19,8 @@ HOLD_GRACE = 4.0
 """Seconds after "I'll put you on hold" in which the agent's "thank you" does not end the hold."""
 HOLD_AT_MOST = 900.0
 """Seconds after which a hold that nobody ended is forgotten."""
+SETTLING = 1.0
+"""Seconds by which a question may be understood later than its answer begins."""
 _DIGITS_READ_OUT = 3
 
 
@@ -45,7 +47,7 @@ class Moment:
 
     def security_answer(self, at: float) -> bool:
         """True where what the customer says now answers a security question."""
-        return at - self._security_asked_at <= IDENTITY_LASTS
+        return -SETTLING <= at - self._security_asked_at <= IDENTITY_LASTS
 
     @property
     def on_hold(self) -> bool:

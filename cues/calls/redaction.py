@@ -27,6 +27,15 @@ _SECRETS = frozenset("password passcode pin".split())
 _SECRET_LINKS = frozenset("is was it's its the my number word a".split())
 _NOT_LOCAL_PART = frozenset("is it's its email mail address to on that's at my the".split())
 
+_MAIL_WORDS = frozenset(["email", "e-mail", "mail"])
+_BEFORE_HOUSE = frozenset("at is it's address to number".split())
+_NOT_A_HOUSE = frozenset(
+    "years year old months weeks days o'clock hours minutes pounds dollars people kids".split()
+)
+_MAIL_ADDRESS_WORDS = 12
+_ADDRESS_WORDS = 6
+"""So many words after its first one an address is complete, or there was none."""
+
 _MIN_SINGLE_DIGITS = 4
 """So many digits one by one are a number being read out; three may be a house, a size, a count."""
 _MIN_DIGITS = 6
@@ -44,6 +53,8 @@ def redact(words: Sequence[Word], *, final: bool) -> tuple[Word, ...]:
         The words without what was taken out; never more than were given.
     """
     words = _numbers(words, final=final)
+    if not final:
+        words = words[: _may_become_an_address(words)]
     words = _streets(words)
     words = _mail(words)
     return tuple(_secrets(words))
@@ -131,6 +142,19 @@ def _numbers(words: Sequence[Word], *, final: bool) -> list[Word]:
             kept.extend(words[start:end])
     kept.extend(words[position:])
     return kept
+
+
+def _may_become_an_address(words: Sequence[Word]) -> int:
+    """How many words of a partial may be shown: what could still turn out to be an address is held back."""
+    texts = [word.text for word in words]
+    for index in range(max(0, len(texts) - _MAIL_ADDRESS_WORDS), len(texts)):
+        if texts[index] in _MAIL_WORDS:
+            return index + 1
+    for index in range(max(0, len(texts) - _ADDRESS_WORDS), len(texts)):
+        numbered = index > 0 and texts[index - 1] in _BEFORE_HOUSE and _is_number(texts[index])
+        if numbered and not (_NOT_A_HOUSE | _STREETS).intersection(texts[index + 1 :]):
+            return index
+    return len(texts)
 
 
 def _streets(words: Sequence[Word]) -> list[Word]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from cues.calls.board import Board
 from cues.calls.commands import Command, Verb
@@ -60,7 +61,9 @@ class CallSession:
         self._finder = Finder(extractor, self._emitter, plan.began.date())
         self._details: dict[str, Found] = {}
         self._shown: dict[Channel, tuple[str, ...]] = {}
-        self._looked_at: dict[Channel, int] = {}
+        self._looked_at: dict[Channel, tuple[str, ...]] = {}
+        self._open: dict[Channel, tuple[int, tuple[Word, ...]]] = {}
+        self._cut_off: dict[Channel, int] = {}
         self._security_answers: set[int] = set()
         self._answered: set[str] = set()
         self._paused = False
@@ -119,14 +122,23 @@ class CallSession:
     def _tick(self, tick: Tick) -> None:
         self._moment.tick(tick)
         customer = [tick.quiet[channel] for channel in tick.quiet if channel is not Channel.AGENT]
-        self._board.tick(min(customer, default=tick.at))
+        if not self._paused:
+            self._board.tick(min(customer, default=tick.at))
 
     def _words(self, heard: Partial | Utterance) -> None:
         final = isinstance(heard, Utterance)
         number = heard.number if isinstance(heard, Utterance) else heard.utterance
+        if number <= self._cut_off.get(heard.channel, 0):
+            return
         words = redact(heard.words, final=final)
+        if final:
+            self._open.pop(heard.channel, None)
+        else:
+            self._open[heard.channel] = (number, words)
         self._transcript(heard.channel, number, words, final=final)
-        settled = min(len(words), heard.settled) if isinstance(heard, Partial) else len(words)
+        settled = len(words)
+        if isinstance(heard, Partial):
+            settled = min(settled, len(redact(heard.words[: heard.settled], final=False)))
         if heard.channel is Channel.AGENT:
             self._agent(words[:settled], final=final)
         else:
@@ -157,17 +169,17 @@ class CallSession:
 
     def _news(self, channel: Channel, words: Sequence[Word], *, final: bool) -> str:
         """The settled words not looked at yet, with a few before them; empty where there are none."""
-        looked_at = self._looked_at.get(channel, 0)
-        news = " ".join(word.text for word in words[max(0, looked_at - OVERLAP) :])
-        fresh = len(words) > looked_at
-        self._looked_at[channel] = 0 if final else max(looked_at, len(words))
-        return news if fresh else ""
+        texts = tuple(word.text for word in words)
+        before = self._looked_at.get(channel, ())
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, texts, strict=False)))
+        self._looked_at[channel] = () if final else texts
+        return " ".join(texts[max(0, same - OVERLAP) :]) if same < len(texts) else ""
 
     def _agent(self, words: Sequence[Word], *, final: bool) -> None:
         news = self._news(Channel.AGENT, words, final=final)
         if news:
             self._moment.heard(Channel.AGENT, news, self._emitter.at)
-            self._board.agent_said(" ".join(word.text for word in words), words[0].start)
+            self._board.agent_said(words)
         if final:
             self._finder.said(Channel.AGENT, " ".join(word.text for word in words))
 
@@ -219,9 +231,21 @@ class CallSession:
     def _pause(self, *, paused: bool) -> str | None:
         if self._paused is paused:
             return "not_now"
+        if paused:
+            self._cut_off_words()
         self._paused = paused
         self._emitter.emit(CallPaused if paused else CallResumed)
         return None
+
+    def _cut_off_words(self) -> None:
+        """End every open utterance with what was heard of it; what follows belongs to the pause."""
+        for channel, (number, words) in list(self._open.items()):
+            self._transcript(channel, number, words, final=True)
+            self._looked_at.pop(channel, None)
+            self._cut_off[channel] = number
+        self._open.clear()
+        for found in self._finder.close():
+            self._take(found)
 
     def _on_cue(self, command: Command) -> str | None:
         stage = self._board.stage
@@ -242,7 +266,7 @@ class CallSession:
         if queued is not None and command.verb is Verb.DISMISS:
             stage.drop(queued, CueState.DISMISSED)
             return None
-        return "too_late" if command.target else "unknown_target"
+        return "too_late" if command.target in stage.shown or queued else "unknown_target"
 
     def _take_back(self, detail: str | None) -> None:
         found = self._details.get(detail or "")

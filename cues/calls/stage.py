@@ -27,11 +27,12 @@ class Stage:
         self.shown: dict[str, Card] = {}
         """Every card that was in view, by id, as it was when it last came into view."""
 
-    @property
-    def light_shown(self) -> list[float]:
-        """When light cues were shown, seconds of audio."""
+    def light_shown(self, but: str = "") -> list[float]:
+        """When light cues were shown, seconds of audio; the card `but` is left out: it is no further one."""
         return [
-            card.shown_at for card in self.shown.values() if card.shown_at is not None and not card.sensitive
+            card.shown_at
+            for card in self.shown.values()
+            if card.shown_at is not None and not card.sensitive and card.id != but
         ]
 
     def blank(self, kind: Kind, evidence: str, heard_at: float) -> Card:

@@ -83,7 +83,8 @@ class Recording:
     @property
     def name(self) -> str:
         """The file's name without its folder."""
-        return self.path.name
+        # A name that is not text would break every line it is written to.
+        return self.path.name.encode("utf-8", "replace").decode("utf-8")
 
     @property
     def channels(self) -> tuple[Channel, ...]:

@@ -37,6 +37,7 @@ TESTED_ELSEWHERE = {
     "cues/calls/emitter.py": "tests/cues/calls/test_session.py",
     "cues/calls/events.py": "tests/cues/calls/test_session.py",
     "cues/calls/found.py": "tests/cues/calls/test_session.py",
+    "cues/calls/mute.py": "tests/cues/calls/test_session.py",
     "cues/calls/phrases.py": "tests/cues/calls/test_session.py",
     "cues/calls/stage.py": "tests/cues/calls/test_session.py",
     "cues/details/detail.py": "tests/cues/details/test_kinds.py",

@@ -23,7 +23,7 @@ def test_light_cues_over_a_loss_are_counted(call):
     call.customer("i have a dog called biscuit", at=20).customer("my husband died in march", at=60).end()
     assert light_cues_over_a_loss(call.events) == 0
     pet = next(event for event in call.events if event.event == "cue" and event.state is CueState.SHOWN)
-    late = dataclasses.replace(pet, seq=len(call.events) + 1)
+    late = dataclasses.replace(pet, at=70.0)
     assert light_cues_over_a_loss([*call.events, late]) == 1
 
 

@@ -51,6 +51,18 @@ def test_a_run_of_digits_is_held_back_until_it_ends():
     assert redacted("i have forty two hens", final=False) == "i have forty two hens"
 
 
+def test_what_may_become_an_address_is_held_back():
+    for text in (
+        "my email is jane dot smith at gmail dot",
+        "my email is jane",
+        "i live at twelve maple tree",
+    ):
+        shown = redacted(text, final=False)
+        assert not {"jane", "smith", "twelve", "maple"} & set(shown.split())
+    assert redacted("i live at twelve maple street in ohio", final=False) == "i live at redacted in ohio"
+    assert redacted("my daughter is five years old", final=False) == "my daughter is five years old"
+
+
 def test_the_hidden_word_has_the_time_of_what_it_hides():
     (hidden,) = [
         word for word in redact(words("it is four one one one okay"), final=True) if word.text == REDACTED
