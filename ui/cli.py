@@ -61,10 +61,6 @@ def main() -> None:
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; closing quietly is what `head` and `less` expect.
-        sys.stderr.close()
-        code = 0
     except Exception as error:  # noqa: BLE001 - a traceback could show a customer's words
         typer.echo(f"heartline: a fault of its own ({_fault(error)}); please report this line.", err=True)
         code = 1
