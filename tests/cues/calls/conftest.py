@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from cues.details.rules import load_extractor
 
 from cues.calls.commands import Command, Verb
 from cues.calls.events import CallEvent, CueEvent, DetailEvent, Transcript
 from cues.calls.session import CallPlan, CallSession
 from cues.details.extractor import DetailExtractor
+from cues.details.rules import load_extractor
 from cues.playbook.load import load_playbook
 from cues.playbook.play import Playbook
 from speech.audio import Channel
