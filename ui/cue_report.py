@@ -31,11 +31,8 @@ async def _replayed(file: Path) -> list[CallEvent]:
     from ui.wiring import ReplayPlan, prepare_replay
 
     replay = prepare_replay(ReplayPlan(file, ARCHIVE, speed=None))
-    try:
-        async with aclosing(replay.running.events()) as events:
-            return [event async for event in events]
-    finally:
-        replay.close()
+    async with aclosing(replay.events()) as events:
+        return [event async for event in events]
 
 
 def report(events: Sequence[CallEvent]) -> Iterator[str]:

@@ -22,14 +22,11 @@ async def print_call(plan: ReplayPlan, *, as_json: bool) -> None:
     replay = prepare_replay(plan)
     network = NetworkWatch()
     tally = Tally()
-    try:
-        async with aclosing(replay.running.events()) as events:
-            async for event in events:
-                tally.add(event)
-                for line in [to_line(event)] if as_json else lines(event):
-                    _say(line)
-    finally:
-        replay.close()
+    async with aclosing(replay.events()) as events:
+        async for event in events:
+            tally.add(event)
+            for line in [to_line(event)] if as_json else lines(event):
+                _say(line)
     if not as_json:
         for line in card_lines(closing_rows(tally, network, plan.speed), next_steps()):
             _say(line)

@@ -56,13 +56,10 @@ class ReplayFeed:
 
     async def events(self) -> AsyncGenerator[CallEvent, None]:
         """All events of the call."""
-        try:
-            async with aclosing(self._replay.running.events()) as events:
-                async for event in events:
-                    self._tally.add(event)
-                    yield event
-        finally:
-            self._replay.close()
+        async with aclosing(self._replay.events()) as events:
+            async for event in events:
+                self._tally.add(event)
+                yield event
 
     async def send(self, command: Command) -> None:
         """Hands a command to the call."""

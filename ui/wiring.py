@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cues.calls.events import CallEvent
 from cues.calls.journal import Journal, sweep
 from cues.calls.live import CallParts, RunningCall
 from cues.calls.session import CallPlan, CallSession
@@ -56,8 +58,21 @@ class Replay:
     name: str
     duration: float | None
     """Seconds of audio, where the file tells."""
-    close: Callable[[], None]
-    """Frees the recogniser; call it when the last event has come."""
+    free: Callable[[], None]
+    """Frees the recogniser."""
+
+    async def events(self) -> AsyncGenerator[CallEvent, None]:
+        """Every event of the call; the recogniser is freed after the last, or when the generator is closed.
+
+        Raises:
+            HeartlineError: the audio or the recogniser cannot go on at all.
+        """
+        try:
+            async with aclosing(self.running.events()) as events:
+                async for event in events:
+                    yield event
+        finally:
+            self.free()
 
 
 def make_extractor() -> DetailExtractor:
