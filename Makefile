@@ -11,7 +11,8 @@ export PYTHON
 help: ## list these
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: model ## set up, then replay the bundled sample call: on a screen in a terminal, as lines elsewhere
+demo: setup ## set up, then replay the bundled sample call: on a screen in a terminal, as lines elsewhere
+	@$(BIN)/heartline models fetch > /dev/null || echo "The demo goes on with the models that are here." >&2
 	@$(BIN)/heartline demo
 
 test: model servers ## set up, then run the whole test suite (ARGS= goes to pytest)
@@ -22,7 +23,7 @@ check: lint types imports unit ## what must be clean before a commit: no recogni
 setup: ## make the environment in .venv from the hashed lock
 	@python=$$(scripts/find-python) && "$$python" scripts/environment.py
 
-model: setup ## fetch and verify the recogniser's model
+model: setup ## fetch and verify the models: the recogniser's, the careful ear's, the one that tells voices apart
 	@$(BIN)/heartline models fetch > /dev/null
 
 servers: ## install what the tests need beyond Python packages (apt-get)

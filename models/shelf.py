@@ -10,10 +10,10 @@ from pathlib import Path
 
 import platformdirs
 
-from models.catalog import Catalog, ModelCard, ModelFile, embedded_catalog
+from models.catalog import Catalog, ModelCard, ModelFile, ModelKind, embedded_catalog
 from models.digests import is_the_file
 from models.errors import ModelAbsentError, ModelDamagedError
-from models.folder import recogniser_folder
+from models.folder import model_folder
 
 _Check = Callable[[Path, ModelFile], bool]
 
@@ -71,17 +71,18 @@ class Shelf:
         """The model's condition by the digest of every file: reads them all (about 0.1 s for 50 MB)."""
         return self._examine(card, is_the_file)
 
-    def path(self, name: str | None = None) -> Path:
+    def path(self, name: str | None = None, kind: ModelKind = ModelKind.RECOGNISER) -> Path:
         """The folder of a model of the catalogue.
 
-        Without a name it is the default's, or its fallback's where only that has been fetched.
+        Without a name it is the default's of that kind, or its fallback's where only that has been fetched.
 
         Raises:
             UnknownModelError: the catalogue has no such model.
+            WrongKindError: it has, but for something else than `kind`.
             ModelAbsentError: it has not been fetched.
             ModelDamagedError: a file is missing or has another size.
         """
-        card = self.catalog.named(name)
+        card = self.catalog.named(name, kind)
         condition = self.glance(card)
         if condition.state is ModelState.ABSENT and name is None and card.fallback is not None:
             stand_in = self.catalog.named(card.fallback)
@@ -90,23 +91,24 @@ class Shelf:
         self.require(card, condition)
         return self.folder(card)
 
-    def locate(self, name_or_path: str | None = None) -> Path:
-        """The folder for a setting: a catalogue's name, any Vosk model's folder, or None for the default.
+    def locate(self, name_or_path: str | None = None, kind: ModelKind = ModelKind.RECOGNISER) -> Path:
+        """The folder for a setting: a catalogue's name, any folder of such a model, or None for the default.
 
         A name of the catalogue wins over a folder of that name; write `./name` for the folder.
 
         Raises:
             UnknownModelError: it is neither.
-            RecognizerModelError: it is a folder, but no Vosk model.
+            WrongKindError: the catalogue has it, but for something else than `kind`.
+            RecognizerModelError: it is a folder, but holds no model of that kind, or half of one.
             ModelAbsentError: the catalogue's model has not been fetched.
             ModelDamagedError: a file of it is missing or has another size.
         """
         if name_or_path is None or name_or_path in self.catalog.names:
-            return self.path(name_or_path)
+            return self.path(name_or_path, kind)
         folder = Path(name_or_path).expanduser()
         if folder.exists() or len(folder.parts) > 1 or folder.is_absolute():
-            return recogniser_folder(folder)
-        return self.path(name_or_path)
+            return model_folder(folder, kind)
+        return self.path(name_or_path, kind)
 
     def require(self, card: ModelCard, condition: Condition) -> None:
         """Raise what a person should read unless the model is whole.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import lzma
 import os
+import shutil
 import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -30,7 +31,7 @@ _BROKEN = (
     RuntimeError,
 )
 _SPARE = 4
-"""An archive may hold this many times the model's installed size: other things beside it, but no bomb."""
+"""An archive may hold this many times its card's sizes: other things beside the model, but no bomb."""
 
 
 def unpack_tar(archive: Path, card: ModelCard, into: Path, progress: Progress) -> None:
@@ -51,19 +52,27 @@ def unpack_tar(archive: Path, card: ModelCard, into: Path, progress: Progress) -
             if file is not None and content is not None:
                 for written in _copy(content, file, member.size):
                     advance(written)
-    unpacking.require_all()
+    unpacking.finish()
 
 
-def unpack_zip(archive: Path, card: ModelCard, into: Path, progress: Progress) -> None:
-    """Lay the card's files from a zip archive into `into`.
+def unpack_zips(archives: Sequence[Path], card: ModelCard, into: Path, progress: Progress) -> None:
+    """Lay the card's files from zip archives, which hold them between them, into `into`.
 
     Raises:
-        ArchiveError: it cannot be read, lacks a file, or holds what no honest archive holds.
+        ArchiveError: one cannot be read, a file is in none, or one holds what no honest archive holds.
         OSError: the disk could not take the files.
     """
     unpacking = _Unpacking(card, into)
-    counted = progress.count(f"unpacking {card.name}", card.installed_bytes)
-    with _archive_faults(archive), zipfile.ZipFile(archive) as pack, counted as advance:
+    with progress.count(f"unpacking {card.name}", card.installed_bytes) as advance:
+        for archive in archives:
+            for written in _unzip(archive, unpacking):
+                advance(written)
+    unpacking.finish()
+
+
+def _unzip(archive: Path, unpacking: _Unpacking) -> Iterator[int]:
+    """Unpack one archive; yields what each write added."""
+    with _archive_faults(archive), zipfile.ZipFile(archive) as pack:
         for member in pack.infolist():
             kind = stat.S_IFMT(member.external_attr >> 16)  # 0 where the archive was made without Unix modes
             file = unpacking.target(
@@ -74,20 +83,23 @@ def unpack_zip(archive: Path, card: ModelCard, into: Path, progress: Progress) -
             )
             if file is not None:
                 with pack.open(member) as content:
-                    for written in _copy(content, file, member.file_size):
-                        advance(written)
-    unpacking.require_all()
+                    yield from _copy(content, file, member.file_size)
 
 
 class _Unpacking:
-    """One archive's rules: where each member goes, and what is refused."""
+    """One model's rules: where each member of its archives goes, and what is refused."""
 
     def __init__(self, card: ModelCard, into: Path) -> None:
         self._card = card
         self._into = into
-        self._wanted = {f"{card.carrier.folder}/{file.path}": file for file in card.files}
+        self._wanted = {
+            f"{folder}/{path}": path
+            for folder in card.carrier.folders
+            for file in card.files
+            for path in file.brought_as
+        }
         self._found: set[str] = set()
-        self._budget = card.installed_bytes * _SPARE
+        self._budget = max(card.installed_bytes, card.download_bytes) * _SPARE
 
     def target(self, name: str, size: int, *, is_folder: bool, is_file: bool) -> Path | None:
         """Where to write a member, its folder made; None for what the card does not name."""
@@ -101,20 +113,24 @@ class _Unpacking:
         self._budget -= size
         if self._budget < 0:
             raise self._refusal("unpacks to far more than the model's size")
-        file = self._wanted.get(plain)
-        if file is None:
+        path = self._wanted.get(plain)
+        if path is None:
             return None
-        if plain in self._found:
-            raise self._refusal(f"holds {file.path} twice")
-        self._found.add(plain)
-        target = self._into / file.path
+        if path in self._found:
+            raise self._refusal(f"holds {path} twice")
+        self._found.add(path)
+        target = self._into / path
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
 
-    def require_all(self) -> None:
-        missing = [file.path for name, file in self._wanted.items() if name not in self._found]
+    def finish(self) -> None:
+        """Make sure that nothing is lacking, and join what came in pieces."""
+        missing = [path for path in self._wanted.values() if path not in self._found]
         if missing:
             raise self._refusal(f"lacks {missing[0]}")
+        for file in self._card.files:
+            if file.pieces is not None:
+                _join([self._into / piece for piece in file.pieces], self._into / file.path)
 
     def _refusal(self, why: str) -> ArchiveError:
         return ArchiveError(f"The archive of the model {self._card.name} {why}, so nothing of it was kept.")
@@ -132,6 +148,20 @@ def _copy(content: IO[bytes], target: Path, size: int) -> Iterator[int]:
         os.fsync(file.fileno())  # the rename into place must not outlive the content in a power cut
     if left:
         raise EOFError
+
+
+def _join(pieces: Sequence[Path], whole: Path) -> None:
+    """Make one file of its pieces; appending to the first spares the room for a second copy."""
+    first, *rest = pieces
+    with first.open("ab") as file:
+        for piece in rest:
+            with piece.open("rb") as more:
+                shutil.copyfileobj(more, file, _PIECE)
+            piece.unlink()
+        file.flush()
+        os.fsync(file.fileno())
+    whole.parent.mkdir(parents=True, exist_ok=True)
+    first.rename(whole)
 
 
 @contextmanager

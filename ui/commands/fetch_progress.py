@@ -8,17 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TransferSpeedColumn,
-)
-
 from models.progress import Advance
 from models.progress import Progress as FetchProgress
 
@@ -32,33 +21,39 @@ def progress_for_people() -> FetchProgress:
 
 
 class Bar:
-    """A bar or a spinner that goes away when its step is done."""
+    """A bar or a spinner that goes away when its step is done.
 
-    def __init__(self) -> None:
-        self._console = Console(stderr=True, highlight=False)
+    Rich is imported as a step begins: a fetch that finds everything here has none, and should be quick.
+    """
 
     def say(self, line: str) -> None:
         """Show one plain sentence."""
-        self._console.print(line, markup=False)
+        _print(line)
 
     @contextmanager
     def wait(self, what: str) -> Iterator[None]:
         """Show a spinner with the time gone by."""
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
         columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-        with Progress(*columns, console=self._console, transient=True) as bar:
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             bar.add_task(what, total=None)
             yield
 
     @contextmanager
     def count(self, what: str, total: int) -> Iterator[Advance]:
         """Show a bar with bytes done and their speed."""
+        from rich.console import Console
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
         columns = (
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             DownloadColumn(),
             TransferSpeedColumn(),
         )
-        with Progress(*columns, console=self._console, transient=True) as bar:
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(what, total=total)
             yield lambda done: bar.advance(task, done)
 
@@ -67,7 +62,7 @@ class Lines:
     """One line as a step begins, one every few seconds while it goes on."""
 
     def __init__(self, write: Callable[[str], None] | None = None) -> None:
-        self._write = write or (lambda line: print(line, file=sys.stderr, flush=True))  # noqa: T201
+        self._write = write or _print
 
     def say(self, line: str) -> None:
         """Show one plain sentence."""
@@ -107,3 +102,7 @@ class Lines:
                 self._write(f"{what}: {done / 1e6:.0f} of {total / 1e6:.0f} MB")
 
         yield advance
+
+
+def _print(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201

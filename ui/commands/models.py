@@ -1,4 +1,4 @@
-"""`heartline models`: which recogniser's models there are, fetching them, verifying them, finding them."""
+"""`heartline models`: which models there are, fetching them, verifying them, finding them."""
 
 from __future__ import annotations
 
@@ -6,40 +6,70 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, help="List, fetch and verify the recogniser's models.")
+app = typer.Typer(
+    no_args_is_help=True, help="List, fetch and verify the models that hear and tell voices apart."
+)
 
 _Name = Annotated[
-    str | None, typer.Argument(metavar="[NAME]", help="A name of the list; the default model if none.")
+    str | None, typer.Argument(metavar="[NAME]", help="A name of the list; the recogniser's default if none.")
+]
+_Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[NAME]...", help="Names of the list; the default of each kind if none."),
 ]
 
 
 @app.command("list")
 def list_models() -> None:
-    """List the models, their state and where they lie; * marks the default."""
+    """List the models, what each is for, its state and where it lies; * marks the default of its kind."""
     from models.shelf import ModelState, Shelf
 
     shelf = Shelf.default()
     width = max(len(name) for name in shelf.catalog.names)
     for card in shelf.catalog.card:
         state = shelf.glance(card).state
-        mark = "*" if card.name == shelf.catalog.default else " "
+        mark = "*" if card.name in shelf.catalog.needed else " "
         where = shelf.folder(card) if state is not ModelState.ABSENT else "-"
         size = f"{card.installed_bytes / 1e6:.0f} MB"
-        typer.echo(f"{mark} {card.name:{width}}  {state:8}  {size:>7}  {card.language:5}  {where}")
+        typer.echo(
+            f"{mark} {card.name:{width}}  {card.kind:10}  {state:8}  {size:>7}  {card.language:5}  {where}"
+        )
 
 
 @app.command("fetch")
-def fetch_model(name: _Name = None) -> None:
-    """Fetch a model and verify it, or mend a damaged one; a whole one is left as it is."""
+def fetch_models(names: _Names = None) -> None:
+    """Fetch models and verify them, or mend damaged ones; a whole one is left as it is.
+
+    One that cannot be fetched does not keep the others from coming, but the exit code is 1 then.
+    """
+    from models.errors import FetchError
     from models.fetch import fetch
     from models.shelf import Shelf
     from ui.commands.fetch_progress import progress_for_people
 
+    shelf = Shelf.default()
     progress = progress_for_people()
-    fetched = fetch(Shelf.default(), name, progress)
-    what = "has been fetched and verified" if fetched.fresh else "is here and whole: nothing to download"
-    progress.say(f"The model {fetched.card.name} {what}.")
-    typer.echo(fetched.folder)
+    # Every name is looked up before anything is fetched: a slip of the pen costs no download.
+    wanted = list(dict.fromkeys(shelf.catalog.named(name).name for name in names or shelf.catalog.needed))
+    failed: dict[str, FetchError] = {}
+    for name in wanted:
+        try:
+            fetched = fetch(shelf, name, progress)
+        except FetchError as error:
+            failed[name] = error
+            if len(wanted) > 1:
+                progress.say(str(error))
+            continue
+        what = "has been fetched and verified" if fetched.fresh else "is here and whole: nothing to download"
+        progress.say(f"The model {fetched.card.name} {what}.")
+        typer.echo(fetched.folder)
+    if failed and len(wanted) == 1:
+        raise failed[wanted[0]]
+    if failed:
+        raise FetchError(
+            f"Of {len(wanted)} models {len(failed)} could not be fetched: {', '.join(failed)}. "
+            f"See above for what to do, then run: heartline models fetch {' '.join(failed)}"
+        )
 
 
 @app.command("verify")
@@ -61,4 +91,5 @@ def model_path(name: _Name = None) -> None:
     """Print the folder of a fetched model."""
     from models.shelf import Shelf
 
-    typer.echo(Shelf.default().path(name))
+    shelf = Shelf.default()
+    typer.echo(shelf.path(name, shelf.catalog.named(name).kind))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from models.errors import ModelAbsentError, ModelDamagedError, UnknownModelError
+from models.errors import FetchError, ModelAbsentError, ModelDamagedError, UnknownModelError
 from models.shelf import SHELF_VARIABLE
 from ui.commands.models import app
 
@@ -24,9 +24,11 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_list_marks_the_default_and_tells_states_apart(shelf: Path) -> None:
     (shelf / "en-us-small-0.15").mkdir()
     lines = runner.invoke(app, ["list"]).stdout.splitlines()
-    assert lines[0].split() == ["*", "en-us-android", "absent", "53", "MB", "en-US", "-"]
-    assert lines[1].split()[:2] == ["en-us-small-0.15", "damaged"]
+    assert lines[0].split() == ["*", "en-us-android", "recogniser", "absent", "53", "MB", "en-US", "-"]
+    assert lines[1].split()[:3] == ["en-us-small-0.15", "recogniser", "damaged"]
     assert lines[1].endswith(str(shelf / "en-us-small-0.15"))
+    marked = [line.split()[2] for line in lines if line.startswith("*")]
+    assert marked == ["recogniser", "careful", "speaker"]
 
 
 @pytest.mark.parametrize("command", ["path", "verify"])
@@ -41,9 +43,43 @@ def test_an_absent_model_is_an_error_with_its_remedy(command: str) -> None:
 
 @pytest.mark.usefixtures("shelf")
 def test_a_misspelt_name_exits_2() -> None:
-    result = runner.invoke(app, ["fetch", "en-us-andriod"])
+    result = runner.invoke(app, ["fetch", "whisper-tiny-en", "en-us-andriod"])
     assert isinstance(result.exception, UnknownModelError)
     assert result.exception.exit_code == 2
+
+
+@pytest.mark.recogniser
+def test_what_cannot_be_fetched_does_not_stop_the_rest(
+    shelf: Path, careful_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = shelf / careful_model.name
+    here.symlink_to(careful_model)
+    monkeypatch.setenv("PATH", str(shelf))  # no npm, and no way to the fallback's makers either
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    for variable in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(variable, raising=False)
+    result = runner.invoke(app, ["fetch"])
+    assert isinstance(result.exception, FetchError)
+    assert result.exception.exit_code == 1
+    assert "Of 3 models 2 could not be fetched: en-us-android, speaker-0.4." in str(result.exception)
+    assert result.stdout == f"{here}\n"
+    assert "Install Node.js with npm" in result.stderr
+
+
+@pytest.mark.recogniser
+@pytest.mark.usefixtures("real_shelf")
+def test_fetch_without_a_name_is_for_one_model_of_each_kind(
+    vosk_model: Path, careful_model: Path, speaker_model: Path
+) -> None:
+    result = runner.invoke(app, ["fetch"])
+    assert result.stdout == f"{vosk_model}\n{careful_model}\n{speaker_model}\n"
+    assert result.stderr.count("nothing to download") == 3
+
+
+@pytest.mark.recogniser
+@pytest.mark.usefixtures("real_shelf")
+def test_path_finds_a_model_of_any_kind(careful_model: Path) -> None:
+    assert runner.invoke(app, ["path", careful_model.name]).stdout == f"{careful_model}\n"
 
 
 @pytest.mark.recogniser
