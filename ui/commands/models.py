@@ -15,7 +15,7 @@ _Name = Annotated[
 ]
 _Names = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[NAME]...", help="Names of the list; the default of each kind if none."),
+    typer.Argument(metavar="NAME", help="Names of the list; the default of each kind if none."),
 ]
 
 
