@@ -6,9 +6,22 @@ words belong on the screen, in the journal and in the store, and nowhere else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from speech.audio import Channel
+
+
+class Ear(StrEnum):
+    """Which recogniser heard a word."""
+
+    FAST = "fast"
+    """The one that answers while the word is still in the air."""
+    CAREFUL = "careful"
+    """The one that hears a piece again and is right more often."""
+    BOTH = "both"
+    """Both heard the same; of several words: some by the one, some by the other."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -22,6 +35,7 @@ class Word:
     end: float
     confidence: float = 1.0
     """0 to 1; 1 where the recogniser gives none."""
+    ear: Ear = Ear.FAST
 
     def __repr__(self) -> str:
         return f"Word({len(self.text)} letters, {self.start:.2f}-{self.end:.2f})"
@@ -39,6 +53,13 @@ class Partial:
     words: tuple[Word, ...]
     settled: int
     """How many leading words are not expected to change any more; it may still shrink, rarely."""
+    speaker: Channel | None = None
+    """On a mixed channel the side that seems to speak; None where unsure, and on every other channel."""
+
+    @property
+    def ear(self) -> Ear:
+        """Which recogniser the words come from."""
+        return ear_of(self.words)
 
     @property
     def text(self) -> str:
@@ -59,6 +80,13 @@ class Utterance:
     at: float
     """Seconds of audio heard when this was known."""
     words: tuple[Word, ...]
+    speaker: Channel | None = None
+    """On a mixed channel the side that seems to have spoken; None where unsure, and on every other channel."""
+
+    @property
+    def ear(self) -> Ear:
+        """Which recogniser the words come from."""
+        return ear_of(self.words)
 
     @property
     def text(self) -> str:
@@ -97,9 +125,16 @@ class AudioTrouble:
 
     at: float
     code: str
-    """One of `audio_damaged`, `audio_dropped`, `channel_silent`, `recogniser_behind`."""
+    """One of `audio_damaged`, `audio_dropped`, `channel_silent`, `recogniser_behind`, `careful_behind`,
+    `not_english`."""
     message: str
     """A plain sentence; never what anybody said."""
+
+
+def ear_of(words: Sequence[Word]) -> Ear:
+    """The one ear that all words share, else both; fast where there are none."""
+    ears = {word.ear for word in words}
+    return ears.pop() if len(ears) == 1 else Ear.BOTH if ears else Ear.FAST
 
 
 Heard = Partial | Utterance | Tick | AudioTrouble
