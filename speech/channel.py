@@ -1,41 +1,49 @@
-"""One channel's hearing: gate, recogniser stream, settling, and times mapped back to the call's."""
+"""One channel's hearing: frames through the gate to the ears, and what is wrong with the audio itself."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
-from speech.audio import SAMPLE_RATE, AudioFrame, Channel, Profile
-from speech.filler import is_filler
-from speech.gate import StreamClock, VoiceGate
+from speech.audio import SAMPLE_RATE, AudioFrame, Channel
+from speech.gate import Passage, VoiceGate
 from speech.pcm import SILENCE_DBFS, dbfs
-from speech.recognizers.recognizer import Hypothesis, RecognizerStream
-from speech.settle import Settling
-from speech.transcript import AudioTrouble, Partial, Utterance, Word
-from speech.turns import Progress, UtteranceNumbers
+from speech.transcript import AudioTrouble, Partial, Utterance
+from speech.turns import Progress
 
 SILENT_AFTER = 30.0
 """Seconds of nothing but zeros after which one side of a call is said to be silent."""
 
 
+class Ears(Protocol):
+    """What turns that which passes the gate into words: one recogniser, or two."""
+
+    def hear(self, passages: Sequence[Passage], at: float) -> list[Partial | Utterance | AudioTrouble]:
+        """Hear what has passed the gate by `at` seconds of audio; what is new."""
+
+    def end(self, at: float, *, last: bool = True) -> list[Partial | Utterance | AudioTrouble]:
+        """End what is open; `last`: the call is over, so that waiting harms nobody."""
+
+
 class ChannelHearing:
-    """Turns one channel's frames into what was heard, with no clock but the audio's; used by one thread."""
+    """Turns one channel's frames into what was heard, with no clock but the audio's; used by one thread.
+
+    Args:
+        channel: The channel heard.
+        ears: What hears it.
+        gate: The gate before the ears.
+        close: Frees what the ears hold.
+        one_of_two: Whether the call has another side, so that silence on this one is worth saying.
+    """
 
     def __init__(
-        self,
-        channel: Channel,
-        stream: RecognizerStream,
-        gate: VoiceGate,
-        profile: Profile,
-        *,
-        one_of_two: bool,
+        self, channel: Channel, ears: Ears, gate: VoiceGate, close: Callable[[], None], *, one_of_two: bool
     ) -> None:
         self._channel = channel
-        self._stream = stream
+        self._ears = ears
         self._gate = gate
-        self._clock = StreamClock()
-        self._settling = Settling(profile)
-        self._numbers = UtteranceNumbers(channel)
-        self._words: tuple[Word, ...] = ()
+        self._close = close
         self._position = 0
         self._begun = False
         self._level = SILENCE_DBFS
@@ -55,24 +63,17 @@ class ChannelHearing:
         """Hear the next frame.
 
         Raises:
-            HeartlineError: The recogniser failed.
+            HeartlineError: A recogniser failed.
         """
         heard = self._troubled(frame.end)
         if self._begun and frame.start != self._position:
             # Audio was dropped: what stood before the hole is a sentence of its own.
-            self._end_utterance(frame.start / SAMPLE_RATE, heard)
+            heard += self._ears.end(frame.start / SAMPLE_RATE, last=False)
         self._begun = True
         at = frame.end / SAMPLE_RATE
-        for passage in self._gate.push(frame.start, frame.samples):
-            self._clock.accept(passage)
-            hypothesis = self._stream.accept(passage.samples)
-            if hypothesis is not None:
-                self._take(hypothesis, at, heard)
+        heard += self._ears.hear(self._gate.push(frame.start, frame.samples), at)
         self._position = frame.end
         self._level = dbfs(frame.samples)
-        if self._gate.closed and self._numbers.open:
-            self._end_utterance(at, heard)
-        self._show(at, heard)
         self._watch(frame, at, heard)
         return self._progress(heard, ended=False)
 
@@ -80,42 +81,15 @@ class ChannelHearing:
         """The audio has ended: end what is open.
 
         Raises:
-            HeartlineError: The recogniser failed.
+            HeartlineError: A recogniser failed.
         """
         heard = self._troubled(self._position)
-        self._end_utterance(self._position / SAMPLE_RATE, heard)
+        heard += self._ears.end(self._position / SAMPLE_RATE)
         return self._progress(heard, ended=True)
 
     def close(self) -> None:
-        """Free the recogniser's stream."""
-        self._stream.close()
-
-    def _take(
-        self, hypothesis: Hypothesis, at: float, heard: list[Partial | Utterance | AudioTrouble]
-    ) -> None:
-        words = tuple(
-            Word(word.text, self._clock.start(word.start), self._clock.end(word.end), word.confidence)
-            for word in hypothesis.words
-        )
-        if not hypothesis.final:
-            self._words = words
-            self._settling.update([word.text for word in words], at)
-            return
-        self._words = ()
-        self._settling.reset()
-        self._gate.rest()
-        utterance = self._numbers.end(at, () if is_filler(words, self._gate) else words)
-        if utterance is not None:
-            heard.append(utterance)
-
-    def _show(self, at: float, heard: list[Partial | Utterance | AudioTrouble]) -> None:
-        partial = self._numbers.partial(at, self._words, self._settling.settled(at, self._gate.quiet))
-        if partial is not None:
-            heard.append(partial)
-
-    def _end_utterance(self, at: float, heard: list[Partial | Utterance | AudioTrouble]) -> None:
-        hypothesis = self._stream.finish()
-        self._take(hypothesis or Hypothesis((), final=True), at, heard)
+        """Free what the ears hold."""
+        self._close()
 
     def _troubled(self, end: int) -> list[Partial | Utterance | AudioTrouble]:
         """Troubles noted since the last step, none before it and none after the coming one."""

@@ -79,6 +79,11 @@ class VoiceGate:
         return self._decided >= self._allowed
 
     @property
+    def heard(self) -> int:
+        """Position up to which the gate has heard audio."""
+        return self._heard
+
+    @property
     def quiet(self) -> float:
         """Seconds since voice was last heard; 0 while it is, all that was heard where it never was."""
         if self._voice:

@@ -4,21 +4,42 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
 
-from speech.audio import SAMPLE_RATE, AudioFrame, Channel, Profile
-from speech.channel import ChannelHearing
+from speech.audio import ARCHIVE, SAMPLE_RATE, AudioFrame, Channel, Profile
+from speech.careful_ear import CarefulEar
+from speech.channel import ChannelHearing, Ears
+from speech.ears import TwoEars
+from speech.ears_choice import EarsChoice
+from speech.fast_ear import FastEar
 from speech.gate import VoiceDetector, VoiceGate
+from speech.lead import Lead
+from speech.one_ear import OneEar
+from speech.recognizers.careful import CarefulRecognizer
 from speech.recognizers.recognizer import Recognizer
 from speech.sources.source import AudioSource
-from speech.transcript import Heard, Tick
+from speech.transcript import AudioTrouble, Heard, Tick
 from speech.turns import ChannelMerge
 from speech.voice import SileroDetector
 from speech.worker import ChannelWorker, Outbox
 
+CAREFUL_THREADS = 2
+"""Pieces that the careful ear hears at once, one a channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The loaded recognisers of a call, and how they share the work."""
+
+    fast: Recognizer
+    careful: CarefulRecognizer | None = None
+    choice: EarsChoice = EarsChoice.FAST
+
 
 def transcribe(
     source: AudioSource,
-    recognizer: Recognizer,
+    engines: Engines,
     *,
     profile: Profile,
     detector: Callable[[], VoiceDetector] = SileroDetector,
@@ -34,8 +55,9 @@ def transcribe(
 
     Args:
         source: The call's audio.
-        recognizer: The loaded engine; each channel gets a stream of it.
-        profile: How finely the engine works, and so when a word counts as settled.
+        engines: The loaded recognisers. With the careful one missing the fast one hears alone, which is said
+            unless it was wished.
+        profile: How finely the engines work, and so when a word counts as settled.
         detector: Makes a voice detector for each channel.
 
     Returns:
@@ -45,19 +67,55 @@ def transcribe(
         AudioFileError: The source cannot be read at all; raised after what was heard before it.
         HeartlineError: The recogniser failed.
     """
-    two = len(source.channels) == 2
-    return _heard(
-        source,
-        {
-            channel: ChannelHearing(
-                channel, recognizer.stream(), VoiceGate(detector()), profile, one_of_two=two
+    pool = ThreadPoolExecutor(CAREFUL_THREADS, thread_name_prefix="careful") if _is_careful(engines) else None
+    hearings = {
+        channel: _hearing(channel, source, engines, profile, VoiceGate(detector()), pool)
+        for channel in source.channels
+    }
+    if engines.careful is None and engines.choice is not EarsChoice.FAST:
+        next(iter(hearings.values())).note(
+            AudioTrouble(
+                0.0,
+                "careful_absent",
+                "The careful recogniser is not there, so telephone audio will be understood badly. "
+                "Run: heartline models fetch",
             )
-            for channel in source.channels
-        },
-    )
+        )
+    return _heard(source, hearings, pool)
 
 
-async def _heard(source: AudioSource, hearings: dict[Channel, ChannelHearing]) -> AsyncGenerator[Heard, None]:
+def _is_careful(engines: Engines) -> bool:
+    return engines.careful is not None and engines.choice is not EarsChoice.FAST
+
+
+def _hearing(  # noqa: PLR0917 - all of a call's parts, each in its own type
+    channel: Channel,
+    source: AudioSource,
+    engines: Engines,
+    profile: Profile,
+    gate: VoiceGate,
+    pool: Executor | None,
+) -> ChannelHearing:
+    fast = FastEar(engines.fast.stream())
+    ears: Ears
+    if engines.careful is None or pool is None:
+        ears = OneEar(channel, fast, gate, profile)
+    else:
+        ears = TwoEars(
+            channel,
+            fast,
+            CarefulEar(engines.careful, pool, live=source.live),
+            gate,
+            profile=profile,
+            lead=Lead(engines.choice),
+            growing=channel is not Channel.AGENT and profile is not ARCHIVE,
+        )
+    return ChannelHearing(channel, ears, gate, fast.close, one_of_two=len(source.channels) == 2)
+
+
+async def _heard(
+    source: AudioSource, hearings: dict[Channel, ChannelHearing], pool: Executor | None
+) -> AsyncGenerator[Heard, None]:
     outbox = Outbox(asyncio.get_running_loop())
     workers = {
         channel: ChannelWorker(hearing, outbox, name=f"hearing-{channel}", live=source.live)
@@ -89,6 +147,8 @@ async def _heard(source: AudioSource, hearings: dict[Channel, ChannelHearing]) -
             pump.exception()  # raised above, or moot because the listener has left
         for worker in workers.values():
             await worker.stopped()
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 async def _pump(source: AudioSource, workers: dict[Channel, ChannelWorker]) -> None:

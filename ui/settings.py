@@ -20,6 +20,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from speech.ears_choice import EarsChoice
 from speech.errors import BadInputError
 
 
@@ -32,6 +33,10 @@ class Settings(BaseSettings):
 
     model: str | None = None
     """The recogniser's model: a name of `heartline models list`, or a folder; None is the default one."""
+    careful_model: str | None = None
+    """The careful ear's model: a name of `heartline models list`, or a folder; None is the default one."""
+    ears: EarsChoice = EarsChoice.AUTO
+    """Which ears hear: auto, fast, careful or both."""
     playbook: Path | None = None
     """The playbook of this desk; None is the bundled one."""
     theme: str = "heartline-dark"

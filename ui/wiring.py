@@ -18,14 +18,20 @@ from cues.calls.session import CallPlan, CallSession
 from cues.details.extractor import DetailExtractor
 from cues.playbook.load import load_playbook
 from cues.playbook.play import Playbook
+from models.catalog import ModelKind
+from models.errors import ModelAbsentError
 from models.shelf import Shelf
 from speech.audio import Profile
+from speech.ears_choice import EarsChoice
 from speech.playback import Playback
+from speech.recognizers.careful import CarefulRecognizer
 from speech.recognizers.vosk import VoskRecognizer
+from speech.recognizers.whisper import WhisperRecognizer
 from speech.sources.aloud import Aloud
 from speech.sources.pace import Pace
 from speech.sources.recording import Recording, Side
 from speech.sources.source import AudioSource
+from speech.transcribe import CAREFUL_THREADS, Engines
 from speech.transcript import Tick
 from ui.settings import journal_folder, settings
 
@@ -42,7 +48,9 @@ class ReplayPlan:
     customer_id: str | None = None
     began: datetime | None = None
     model: str | None = None
-    """A name of the catalogue or a folder; None: the setting, or the default."""
+    """The fast ear's: a name of the catalogue or a folder; None: the setting, or the default."""
+    ears: EarsChoice | None = None
+    """None: the setting, or `auto`."""
     playbook: Path | None = None
     """None: the setting, or the bundled one."""
     aloud: bool = False
@@ -59,10 +67,10 @@ class Replay:
     duration: float | None
     """Seconds of audio, where the file tells."""
     free: Callable[[], None]
-    """Frees the recogniser."""
+    """Frees the recognisers."""
 
     async def events(self) -> AsyncGenerator[CallEvent, None]:
-        """Every event of the call; the recogniser is freed after the last, or when the generator is closed.
+        """Every event of the call; the recognisers are freed after the last, or when the generator is closed.
 
         Raises:
             HeartlineError: the audio or the recogniser cannot go on at all.
@@ -95,6 +103,24 @@ def make_recognizer(model: str | None, profile: Profile) -> VoskRecognizer:
     return VoskRecognizer.load(Shelf.default().locate(model or settings().model), profile)
 
 
+def make_careful(choice: EarsChoice) -> CarefulRecognizer | None:
+    """The careful ear on the model of the setting, or the default one; None where it is not to be had.
+
+    Raises:
+        HeartlineError: its model is damaged, or the setting names none.
+    """
+    if choice is EarsChoice.FAST:
+        return None
+    named = settings().careful_model
+    try:
+        folder = Shelf.default().locate(named, ModelKind.CAREFUL)
+    except ModelAbsentError:
+        if named is not None or choice is not EarsChoice.AUTO:
+            raise
+        return None  # the call goes on with one ear, and says so
+    return WhisperRecognizer.load(folder, threads=CAREFUL_THREADS)
+
+
 def prepare_replay(plan: ReplayPlan, watch: Callable[[Tick], None] | None = None) -> Replay:
     """Open the recording and load all that hears and understands it; blocks for a second or two.
 
@@ -107,7 +133,7 @@ def prepare_replay(plan: ReplayPlan, watch: Callable[[Tick], None] | None = None
     """
     recording = Recording.open(plan.file, customer=plan.customer, profile=plan.profile, began=plan.began)
     playbook = make_playbook(plan.playbook)
-    recognizer, extractor = _load_both(plan)
+    engines, free, extractor = _load(plan)
     pace = Pace(recording, plan.speed)
     call = f"{recording.began:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
     session = CallSession(
@@ -117,21 +143,30 @@ def prepare_replay(plan: ReplayPlan, watch: Callable[[Tick], None] | None = None
     )
     parts = CallParts(
         source=_aloud(pace) if plan.aloud and plan.speed == 1 else pace,
-        recognizer=recognizer,
+        engines=engines,
         profile=plan.profile,
         session=session,
         journal=_journal(call),
         watch=watch,
     )
-    return Replay(RunningCall(parts), pace, recording.name, recording.duration_hint, recognizer.close)
+    return Replay(RunningCall(parts), pace, recording.name, recording.duration_hint, free)
 
 
-def _load_both(plan: ReplayPlan) -> tuple[VoskRecognizer, DetailExtractor]:
-    """The recogniser loads outside the interpreter's lock, so both together take little longer than one."""
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="load") as pool:
-        recognizer = pool.submit(make_recognizer, plan.model, plan.profile)
+def _load(plan: ReplayPlan) -> tuple[Engines, Callable[[], None], DetailExtractor]:
+    """The recognisers load outside the interpreter's lock, so all together take little longer than one."""
+    choice = plan.ears or settings().ears
+    with ThreadPoolExecutor(max_workers=2, thread_name_prefix="load") as pool:
+        loading = pool.submit(make_recognizer, plan.model, plan.profile)
+        loading_careful = pool.submit(make_careful, choice)
         extractor = make_extractor()
-        return recognizer.result(), extractor
+        fast, careful = loading.result(), loading_careful.result()
+
+    def free() -> None:
+        fast.close()
+        if careful is not None:
+            careful.close()
+
+    return Engines(fast, careful, choice), free, extractor
 
 
 def _journal(call: str) -> Journal:

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from cues.details.detail import AttributeValue, Kind, Status, Subject
 from speech.audio import Channel
-from speech.transcript import Word
+from speech.transcript import Ear, Word
 
 
 class DetailState(StrEnum):
@@ -88,6 +88,10 @@ class Transcript(Event):
     text: str
     start: float
     end: float
+    settled: int = 0
+    """How many leading words are not expected to change any more; on finals all."""
+    ear: Ear = Ear.FAST
+    """Which recogniser the words come from."""
     words: tuple[Word, ...] = ()
     """On finals only."""
 

@@ -13,9 +13,8 @@ from cues.calls.events import CallEvent
 from cues.calls.journal import Journal
 from cues.calls.session import CallInput, CallSession
 from speech.audio import Profile
-from speech.recognizers.recognizer import Recognizer
 from speech.sources.source import AudioSource
-from speech.transcribe import transcribe
+from speech.transcribe import Engines, transcribe
 from speech.transcript import AudioTrouble, Tick
 
 
@@ -24,7 +23,7 @@ class CallParts:
     """What a call is put together from."""
 
     source: AudioSource
-    recognizer: Recognizer
+    engines: Engines
     profile: Profile
     session: CallSession
     journal: Journal | None = None
@@ -40,7 +39,7 @@ class RunningCall:
     def __init__(self, parts: CallParts) -> None:
         self._parts = parts
         # Made before the clock starts: detectors and streams take half a second to come into being.
-        self._heard = transcribe(parts.source, parts.recognizer, profile=parts.profile)
+        self._heard = transcribe(parts.source, parts.engines, profile=parts.profile)
         self._commands: asyncio.Queue[Command] = asyncio.Queue()
         self._started = 0.0
 

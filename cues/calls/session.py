@@ -28,7 +28,7 @@ from cues.details.detail import Detail
 from cues.details.extractor import DetailExtractor
 from cues.playbook.play import Playbook
 from speech.audio import Channel
-from speech.transcript import AudioTrouble, Heard, Partial, Tick, Utterance, Word
+from speech.transcript import AudioTrouble, Heard, Partial, Tick, Utterance, Word, ear_of
 
 CallInput = Heard | Command
 """What a session is fed."""
@@ -60,7 +60,7 @@ class CallSession:
         self._board = Board(playbook, self._emitter, self._moment.wrong)
         self._finder = Finder(extractor, self._emitter, plan.began.date())
         self._details: dict[str, Found] = {}
-        self._shown: dict[Channel, tuple[str, ...]] = {}
+        self._shown: dict[Channel, tuple[tuple[str, ...], int]] = {}
         self._looked_at: dict[Channel, tuple[str, ...]] = {}
         self._open: dict[Channel, tuple[int, tuple[Word, ...]]] = {}
         self._cut_off: dict[Channel, int] = {}
@@ -135,26 +135,28 @@ class CallSession:
             self._open.pop(heard.channel, None)
         else:
             self._open[heard.channel] = (number, words)
-        self._transcript(heard.channel, number, words, final=final)
         settled = len(words)
         if isinstance(heard, Partial):
             settled = min(settled, len(redact(heard.words[: heard.settled], final=False)))
+        self._transcript(heard.channel, number, words, settled, final=final)
         if heard.channel is Channel.AGENT:
             self._agent(words[:settled], final=final)
         else:
             self._customer(heard.channel, number, words, settled, final=final)
 
-    def _transcript(self, channel: Channel, number: int, words: Sequence[Word], *, final: bool) -> None:
+    def _transcript(
+        self, channel: Channel, number: int, words: Sequence[Word], settled: int, *, final: bool
+    ) -> None:
         texts = tuple(word.text for word in words)
         before = self._shown.get(channel)
         if final:
             self._shown.pop(channel, None)
             if not texts and before is None:
                 return
-        elif texts == (before or ()):
+        elif (texts, settled) == (before or ((), 0)):
             return
         else:
-            self._shown[channel] = texts
+            self._shown[channel] = texts, settled
         at = self._emitter.at
         self._emitter.emit(
             Transcript,
@@ -164,6 +166,8 @@ class CallSession:
             text=" ".join(texts),
             start=round(words[0].start if words else at, 3),
             end=round(words[-1].end if words else at, 3),
+            settled=settled,
+            ear=ear_of(words),
             words=tuple(words) if final else (),
         )
 
@@ -240,7 +244,7 @@ class CallSession:
     def _cut_off_words(self) -> None:
         """End every open utterance with what was heard of it; what follows belongs to the pause."""
         for channel, (number, words) in list(self._open.items()):
-            self._transcript(channel, number, words, final=True)
+            self._transcript(channel, number, words, len(words), final=True)
             self._looked_at.pop(channel, None)
             self._cut_off[channel] = number
         self._open.clear()

@@ -13,7 +13,7 @@ from speech.audio import DESK, SAMPLE_RATE, Channel, Samples
 from speech.errors import AudioFileError, HeartlineError
 from speech.recognizers.recognizer import Hypothesis
 from speech.recognizers.scripted import AlwaysVoice, Line, ScriptedRecognizer
-from speech.transcribe import transcribe
+from speech.transcribe import Engines, transcribe
 from speech.transcript import AudioTrouble, Heard, Partial, Tick, Utterance, Word
 from tests.speech.call_in_memory import CallInMemory, tone
 
@@ -34,7 +34,7 @@ def two_sides(seconds: float = 4.0) -> dict[Channel, Samples]:
 
 
 async def hear(source: CallInMemory, *scripts: Sequence[Line]) -> list[Heard]:
-    heard = transcribe(source, ScriptedRecognizer(*scripts), profile=DESK, detector=AlwaysVoice)
+    heard = transcribe(source, Engines(ScriptedRecognizer(*scripts)), profile=DESK, detector=AlwaysVoice)
     return [item async for item in heard]
 
 
@@ -100,7 +100,7 @@ async def test_silence_gives_ticks_alone_and_counts_as_quiet() -> None:
     silent = np.zeros(2 * SAMPLE_RATE, dtype=np.int16)
     source = CallInMemory({CUSTOMER: silent})
     script = [said(0.1, "nothing")]
-    heard = [item async for item in transcribe(source, ScriptedRecognizer(script), profile=DESK)]
+    heard = [item async for item in transcribe(source, Engines(ScriptedRecognizer(script)), profile=DESK)]
     assert all(isinstance(item, Tick) for item in heard)
     last = heard[-1]
     assert isinstance(last, Tick)
@@ -139,7 +139,9 @@ async def test_audio_that_cannot_be_read_is_an_error_after_what_was_heard() -> N
 
     async def listen() -> None:
         script = [said(1.0, "hello")]
-        async for item in transcribe(source, ScriptedRecognizer(script), profile=DESK, detector=AlwaysVoice):
+        async for item in transcribe(
+            source, Engines(ScriptedRecognizer(script)), profile=DESK, detector=AlwaysVoice
+        ):
             heard.append(item)  # noqa: PERF401 - what came before the error counts
 
     with pytest.raises(AudioFileError):
@@ -167,7 +169,9 @@ class FailingStream:
 
 
 async def test_a_failure_in_a_thread_comes_out_of_the_iterator() -> None:
-    heard = transcribe(CallInMemory(two_sides()), FailingRecognizer(), profile=DESK, detector=AlwaysVoice)
+    heard = transcribe(
+        CallInMemory(two_sides()), Engines(FailingRecognizer()), profile=DESK, detector=AlwaysVoice
+    )
     with pytest.raises(HeartlineError, match="failed"):
         async for _ in heard:
             pass
@@ -176,7 +180,7 @@ async def test_a_failure_in_a_thread_comes_out_of_the_iterator() -> None:
 
 async def test_closing_early_ends_threads_and_source() -> None:
     source = CallInMemory(two_sides(60.0))
-    heard = transcribe(source, ScriptedRecognizer(), profile=DESK, detector=AlwaysVoice)
+    heard = transcribe(source, Engines(ScriptedRecognizer()), profile=DESK, detector=AlwaysVoice)
     await anext(heard)
     assert len(hearing_threads()) == 2
     await heard.aclose()
@@ -186,7 +190,7 @@ async def test_closing_early_ends_threads_and_source() -> None:
 
 async def test_a_recording_waits_for_whoever_listens() -> None:
     source = CallInMemory(two_sides(60.0))
-    heard = transcribe(source, ScriptedRecognizer(), profile=DESK, detector=AlwaysVoice)
+    heard = transcribe(source, Engines(ScriptedRecognizer()), profile=DESK, detector=AlwaysVoice)
     await anext(heard)
     for _ in range(100):
         await asyncio.sleep(0.001)
@@ -223,7 +227,7 @@ class SlowRecognizer(ScriptedRecognizer):
 async def test_a_live_call_drops_what_has_waited_too_long_and_says_so() -> None:
     go = threading.Event()
     source = CallInMemory({CUSTOMER: tone(12.0)}, live=True)
-    heard = transcribe(source, SlowRecognizer(go), profile=DESK, detector=AlwaysVoice)
+    heard = transcribe(source, Engines(SlowRecognizer(go)), profile=DESK, detector=AlwaysVoice)
     waiting = asyncio.ensure_future(anext(heard))
     while not source.closed:  # noqa: ASYNC110 - the source tells nobody
         await asyncio.sleep(0.001)

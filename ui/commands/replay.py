@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from speech.ears_choice import EarsChoice
 from speech.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -53,6 +54,14 @@ _Model = Annotated[
     str | None,
     typer.Option(metavar="NAME|FOLDER", help="A model of `heartline models list`, or a Vosk model's folder."),
 ]
+_Ears = Annotated[
+    EarsChoice | None,
+    typer.Option(
+        help="Who hears: the fast ear (Vosk), the careful one (Whisper), both, or auto: both, the careful "
+        "one leading on telephone audio.",
+        show_default="the setting, or auto",
+    ),
+]
 _Playbook = Annotated[Path | None, typer.Option(metavar="FILE", help="The playbook that chooses the cues.")]
 _Sound = Annotated[bool, typer.Option("--sound/--no-sound", help="Let the call be heard too, at speed 1.")]
 
@@ -84,6 +93,7 @@ def replay(
     ] = None,
     profile: _Profile = None,
     model: _Model = None,
+    ears: _Ears = None,
     playbook: _Playbook = None,
     sound: _Sound = True,
 ) -> None:
@@ -104,6 +114,7 @@ def replay(
             customer_id=customer_id,
             began=_time(began),
             model=model,
+            ears=ears,
             playbook=playbook,
             aloud=mode == "screen" and sound and settings().sound,
         ),

@@ -19,6 +19,7 @@ from speech.errors import AudioFileError
 from speech.recognizers.vosk import VoskRecognizer
 from speech.sources.recording import Recording
 from speech.sources.wrapped import WrappedSource
+from speech.transcribe import Engines
 
 pytestmark = pytest.mark.recogniser
 SECONDS = 9
@@ -55,7 +56,7 @@ def running(recognizer, tmp_path):
         return RunningCall(
             CallParts(
                 source=Beginning(recording, breaks=breaks),
-                recognizer=recognizer,
+                engines=Engines(recognizer),
                 profile=ARCHIVE,
                 session=CallSession(plan, load_extractor(), load_playbook(None)),
                 journal=Journal.create(tmp_path, "call-1"),

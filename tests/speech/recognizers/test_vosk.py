@@ -17,7 +17,7 @@ from speech.errors import HeartlineError, RecognizerModelError
 from speech.recognizers.scripted import AlwaysVoice
 from speech.recognizers.vosk import VoskRecognizer, dithered
 from speech.sources.recording import Recording
-from speech.transcribe import transcribe
+from speech.transcribe import Engines, transcribe
 from speech.transcript import Heard, Partial, Tick, Utterance, Word
 from speech.voice import SileroDetector
 from tests.speech.call_in_memory import CallInMemory
@@ -59,7 +59,9 @@ async def test_the_gate_leaves_words_where_they_were(desk: VoskRecognizer) -> No
         ended(
             [
                 item
-                async for item in transcribe(CallInMemory(customer), desk, profile=DESK, detector=detector)
+                async for item in transcribe(
+                    CallInMemory(customer), Engines(desk), profile=DESK, detector=detector
+                )
             ],
             Channel.CUSTOMER,
         )
@@ -84,7 +86,7 @@ async def test_the_gate_leaves_words_where_they_were(desk: VoskRecognizer) -> No
 async def test_a_call_is_heard_twice_alike(desk: VoskRecognizer) -> None:
     sides = await opening(20.0, DESK)
     runs = [
-        [item async for item in transcribe(CallInMemory(sides, pause=pause), desk, profile=DESK)]
+        [item async for item in transcribe(CallInMemory(sides, pause=pause), Engines(desk), profile=DESK)]
         for pause in (0.0, 0.0005)
     ]
     assert runs[0] == runs[1]
@@ -93,7 +95,10 @@ async def test_a_call_is_heard_twice_alike(desk: VoskRecognizer) -> None:
 
 
 async def test_partials_grow_into_what_stands(desk: VoskRecognizer) -> None:
-    heard = [item async for item in transcribe(CallInMemory(await opening(20.0, DESK)), desk, profile=DESK)]
+    heard = [
+        item
+        async for item in transcribe(CallInMemory(await opening(20.0, DESK)), Engines(desk), profile=DESK)
+    ]
     for channel in (Channel.AGENT, Channel.CUSTOMER):
         number = 1
         shown = False
@@ -135,7 +140,7 @@ async def test_noise_and_tones_say_nothing(desk: VoskRecognizer) -> None:
     noise = np.random.default_rng(3).normal(0, 2000, len(times)).astype(np.int16)
     tones = sum(np.sin(2 * np.pi * pitch * times) for pitch in (220, 277, 330)) * 4000
     sides = {Channel.AGENT: noise, Channel.CUSTOMER: tones.astype(np.int16)}
-    heard = [item async for item in transcribe(CallInMemory(sides), desk, profile=DESK)]
+    heard = [item async for item in transcribe(CallInMemory(sides), Engines(desk), profile=DESK)]
     assert all(isinstance(item, Tick) for item in heard)
 
 
