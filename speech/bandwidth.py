@@ -17,7 +17,7 @@ _AT_ONCE = 16
 _LEAST = 3
 """Batches of voice, 1.5 s, before the first answer: one sentence's worth of s, sh, t and f."""
 _MASKED_LEAST = 8
-"""Batches, 4 s, before a channel with noise in the upper band is called narrow: some sound may yet stand out."""
+"""Batches, 4 s, before a channel with noise up there is called narrow: some sound may yet stand out."""
 _REMEMBERED = 12
 """Batches of voice, 6 s, that an answer rests on: a call put through to another line is judged anew."""
 
@@ -110,13 +110,13 @@ class Bandwidth:
             return
         level, noise = upper_levels(np.concatenate(self._batches))
         narrow = level < (_NARROW_DB if self._narrow is False else _WIDE_DB)
-        if narrow and noise > _MASKING_DB and len(self._batches) < _MASKED_LEAST:
-            return
+        if narrow and noise > _MASKING_DB and (self._narrow is False or len(self._batches) < _MASKED_LEAST):
+            return  # what is hidden is no sign of a telephone
         self._level, self._narrow = level, narrow
 
 
 def upper_levels(spectra: _Spectra) -> tuple[float, float]:
-    """What lies above 4.2 kHz against all that lies below 3.4, in dB: the loudest tenth, and the steady noise.
+    """What lies above 4.2 kHz against all below 3.4, in dB: the voice's loudest tenth, and the noise.
 
     Args:
         spectra: Shape (n, 257), of frames of 512 samples that all begin at even samples.
