@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -95,7 +96,8 @@ class WhisperRecognizer:
             raise HeartlineError("The careful ear is closed.")
         if len(samples) < SHORTEST * SAMPLE_RATE:
             return Rehearing(())
-        sound = samples[: round(LONGEST * SAMPLE_RATE)].astype(np.float32) / 32768
+        sound = samples[: round(LONGEST * SAMPLE_RATE)].astype(np.float32)
+        sound /= 32768
         sound -= sound.mean()
         if np.abs(sound).max() < SILENT:
             return Rehearing(())
@@ -125,9 +127,9 @@ class WhisperRecognizer:
 
         model, vocabulary = self._model, self._vocabulary
         seconds = len(sound) / SAMPLE_RATE
-        tail = min(TAIL, _SEEN - seconds)
-        picture = log_mel(np.pad(sound, (0, round(tail * SAMPLE_RATE))))
-        picture = np.ascontiguousarray(picture[None, :, : picture.shape[1] // 2 * 2])
+        whole = min(_SEEN, math.ceil(seconds + TAIL - 0.5))
+        picture = log_mel(np.pad(sound, (0, round(whole * SAMPLE_RATE) - len(sound))))
+        picture = np.ascontiguousarray(picture[None])
         seen = model.encode(ctranslate2.StorageView.from_array(picture))
         [answer] = model.generate(
             seen,

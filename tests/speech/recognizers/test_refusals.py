@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from speech.recognizers.refusals import Guess, refused, repeats
+from speech.recognizers.refusals import Guess, loops, refused
 from speech.transcript import Word
 
 
-def guess(text: str, *, score: float = -0.4, no_speech: float = 0.1, a_word: float = 0.3) -> Guess:
-    words = [Word(word, i * a_word, (i + 1) * a_word) for i, word in enumerate(text.split())]
+def guess(
+    text: str, *, score: float = -0.4, no_speech: float = 0.1, a_word: float = 0.3, sure: float = 0.8
+) -> Guess:
+    words = [Word(word, i * a_word, (i + 1) * a_word, sure) for i, word in enumerate(text.split())]
     return Guess(tuple(words), score, no_speech)
 
 
@@ -21,14 +23,16 @@ def test_a_short_answer_in_some_doubt_stands():
     assert not refused(guess("four four all seven", score=-1.58, no_speech=0.54))
 
 
+# The figures are those of real guesses about made sounds.
 @pytest.mark.parametrize(
     "made_up",
     [
-        guess(""),
-        guess("okay", score=-3.6, no_speech=0.9),
-        guess("i'm sorry", score=-1.9, no_speech=0.9),
-        guess("thank you very much and good bye", a_word=0.1),
-        guess("you have to " * 3),
+        pytest.param(guess(""), id="nothing"),
+        pytest.param(guess("okay", score=-3.6, no_speech=0.6), id="doubt"),
+        pytest.param(guess("thank you", score=-1.1, no_speech=0.89), id="music"),
+        pytest.param(guess("you", score=-1.4, no_speech=0.6, sure=0.02), id="hiss"),
+        pytest.param(guess("found it i found it i", no_speech=0.6, a_word=0.1), id="haste"),
+        pytest.param(guess("beep " * 20, score=-0.15, no_speech=0.66, sure=0.92), id="ringing"),
     ],
 )
 def test_what_was_made_up_is_refused(made_up):
@@ -40,15 +44,18 @@ def test_what_was_made_up_is_refused(made_up):
     [
         ("thank you thank you thank you", True),
         ("so i say thank you thank you thank you then", True),
+        ("i don't know what it is i don't know what it is", True),
+        ("beep beep beep beep beep", True),
         ("no no no no", False),
         ("very very nice", False),
         ("the same the same as you", False),
-        ("seven seven two seven seven two seven seven three", False),
+        ("seven seven two seven seven two seven seven two", False),
+        ("zero zero zero zero zero one", False),
         ("", False),
     ],
 )
-def test_a_phrase_three_times_on_end_is_a_loop(text, again):
-    assert repeats(text.split()) is again
+def test_a_phrase_again_and_again_is_a_loop(text, again):
+    assert loops(text.split()) is again
 
 
 def test_no_word_of_the_guess_shows_in_a_log():
