@@ -12,7 +12,8 @@ HeartlineError
 BadInputError
 ├── UnknownModelError     a name that is neither in the catalogue nor a folder
 ├── WrongKindError        a model of the catalogue that is for something else
-└── CatalogError          a catalogue that cannot be used
+├── CatalogError          a catalogue that cannot be used
+└── TruthError            a call's truth that cannot be used, or a folder without any
 """
 
 from __future__ import annotations
@@ -62,3 +63,7 @@ class WrongKindError(BadInputError):
 
 class CatalogError(BadInputError):
     """A catalogue that cannot be used; the message names the entry."""
+
+
+class TruthError(BadInputError):
+    """A file that tells what is said in a call and cannot be used, or a folder that holds none."""

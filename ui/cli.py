@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from speech.errors import HeartlineError
+from ui.commands import eval as evaluation
 from ui.commands import models, playbook, report
 from ui.commands.bench import bench
 from ui.commands.extract import extract
@@ -34,6 +35,7 @@ app.add_typer(playbook.app, name="playbook")
 app.add_typer(models.app, name="models")
 app.add_typer(report.app, name="report")
 app.command()(bench)
+app.add_typer(evaluation.app, name="eval")
 
 
 @app.callback()

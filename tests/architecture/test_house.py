@@ -75,6 +75,7 @@ TESTED_ELSEWHERE = {
     "ui/__main__.py": "tests/calls/test_command_line.py",
     "ui/cli.py": "tests/calls/test_command_line.py",
     "ui/commands/bench.py": "tests/ui/test_bench.py",
+    "ui/commands/eval.py": "tests/calls/test_eval.py",
     "ui/commands/extract.py": "tests/calls/test_command_line.py",
     "ui/commands/replay.py": "tests/calls/test_command_line.py",
     "ui/commands/report.py": "tests/calls/test_command_line.py",

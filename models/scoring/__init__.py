@@ -1,0 +1,1 @@
+"""Scores a call against its truth: words, trigger words, details, delays."""
