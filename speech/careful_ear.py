@@ -30,7 +30,7 @@ class Answer:
         return f"Answer({len(self.words)} words, {self.start:.2f}-{self.end:.2f})"
 
 
-@dataclass(slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False)
 class Question:
     """A piece of audio under rehearing."""
 
