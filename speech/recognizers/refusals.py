@@ -29,7 +29,7 @@ MOST_NO_SPEECH = 0.72
 DOUBTED_NO_SPEECH = 0.5
 LEAST_CONFIDENCE = 0.25
 """Mean confidence that words must have where the model itself doubts that anybody speaks."""
-NUMBERS = frozenset("zero oh one two three four five six seven eight nine double".split())
+NUMBERS = frozenset("zero one two three four five six seven eight nine double".split())
 """Read out one by one, they come again and again."""
 MOST_WORDS_A_SECOND = 7.0
 """Nobody on a telephone speaks faster for a whole utterance; but four words may come in a burst."""
@@ -41,7 +41,8 @@ def refused(guess: Guess) -> bool:
     if not words or guess.score < LEAST_SCORE or guess.no_speech > MOST_NO_SPEECH:
         return True
     sure = sum(word.confidence for word in words) / len(words)
-    if guess.no_speech > DOUBTED_NO_SPEECH and sure < LEAST_CONFIDENCE:
+    one_word = len(words) > 2 and len({word.text for word in words}) == 1
+    if guess.no_speech > DOUBTED_NO_SPEECH and (one_word or sure < LEAST_CONFIDENCE):
         return True
     return _too_fast(words) or loops([word.text for word in words])
 

@@ -33,6 +33,8 @@ def test_a_short_answer_in_some_doubt_stands():
         pytest.param(guess("you", score=-1.4, no_speech=0.6, sure=0.02), id="hiss"),
         pytest.param(guess("found it i found it i", no_speech=0.6, a_word=0.1), id="haste"),
         pytest.param(guess("beep " * 20, score=-0.15, no_speech=0.66, sure=0.92), id="ringing"),
+        pytest.param(guess("beep beep beep", score=-1.29, no_speech=0.69, sure=0.64), id="faint ringing"),
+        pytest.param(guess("oh " * 13, no_speech=0.48), id="fax"),
     ],
 )
 def test_what_was_made_up_is_refused(made_up):

@@ -45,4 +45,5 @@ def test_a_sound_gives_no_word(ear: WhisperRecognizer, sound) -> None:
 
 @pytest.mark.parametrize("sound", SOUNDS, ids=lambda sound: sound.__name__)
 def test_nor_by_the_ear_alone(ear: WhisperRecognizer, sound) -> None:
+    # Ten minutes of each never open the gate; this is for the day that something opens it.
     assert ear.rehear(on_the_line(sound(12.0))[-4 * SAMPLE_RATE :]).words == ()
