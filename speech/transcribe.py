@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from speech.audio import ARCHIVE, SAMPLE_RATE, AudioFrame, Channel, Profile
 from speech.careful_ear import CarefulEar
 from speech.channel import ChannelHearing, Ears
+from speech.crosstalk import CrosstalkGate
 from speech.ears import TwoEars
 from speech.ears_choice import EarsChoice
 from speech.fast_ear import FastEar
@@ -155,13 +156,16 @@ async def _pump(source: AudioSource, workers: dict[Channel, ChannelWorker]) -> N
     """Bring the source's frames to their channels, waiting where it may; then tell them that all is said."""
     first = next(iter(workers.values()))
     frames = source.frames()
+    crosstalk = CrosstalkGate(source.channels)
     try:
         async for item in frames:
             if isinstance(item, AudioFrame):
-                if len(item.samples):
-                    await workers[item.channel].put(item)
+                for frame in crosstalk.push(item) if len(item.samples) else ():
+                    await workers[frame.channel].put(frame)
             else:
                 await first.put(item)
+        for frame in crosstalk.finish():
+            await workers[frame.channel].put(frame)
     finally:
         for worker in workers.values():
             worker.finish()
