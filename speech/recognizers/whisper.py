@@ -127,6 +127,7 @@ class WhisperRecognizer:
 
         model, vocabulary = self._model, self._vocabulary
         seconds = len(sound) / SAMPLE_RATE
+        # In whole seconds: the engine keeps memory for each length that it has met.
         whole = min(_SEEN, math.ceil(seconds + TAIL - 0.5))
         picture = log_mel(np.pad(sound, (0, round(whole * SAMPLE_RATE) - len(sound))))
         picture = np.ascontiguousarray(picture[None])
