@@ -74,9 +74,8 @@ def _whole(scores: Sequence[Score], ears: Sequence[EarsChoice], real_time: bool)
         (f"trigger to detail, s of {clock}", lambda score: _delays(score.delays.detail)),
         (f"trigger to cue, s of {clock}", lambda score: _delays(score.delays.cue)),
         ("CPU s a channel-second", lambda score: _share(score.cost.cpu, score.cost.channel_seconds)),
+        ("times real time", lambda score: _share(score.cost.call_seconds, score.cost.wall)),
     ]
-    if not real_time:
-        measures.append(("times real time", lambda score: _share(score.cost.call_seconds, score.cost.wall)))
     codes = sorted({code for score in scores for code in score.warnings})
     measures += [(f"warnings: {code}", _warnings(code)) for code in codes]
     rows = tuple((name, *(value(score) for score in scores)) for name, value in measures)
