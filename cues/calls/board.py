@@ -1,7 +1,7 @@
 """Which cue is shown when, and the reason for every one that is not.
 
 Light cues wait for their clause, the moment, the ration and the place. Sensitive ones wait for nothing: they
-clear the board of light ones and mute those for the rest of the call.
+clear the board of light ones and mute those.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ CRISIS_PRIORITY = 2000
 A_LOSS = "a loss or a grave illness was mentioned"
 SAID_ALREADY = "said already"
 SHOWN_ALREADY = "shown already"
+SPEAKER_UNSURE = "it is not sure who said it"
 IN_VIEW = "another cue is in view"
 MOVED_ON = "the topic has moved on"
 ENDED = "the call has ended"
@@ -81,9 +82,9 @@ class Board:
         self._agent_said.append((words[0].start, " ".join(word.text for word in words)))
         view = self.stage.view
         fresh = view is not None and self._emitter.at - (view.shown_at or 0.0) <= TAKEN_UP_WITHIN
-        if view is not None and fresh and takes_up(view.topic, _after(view, words)):
+        if view is not None and fresh and takes_up(view.topic, view.after(words)):
             self.stage.leave(CueState.USED, by="words")
-        for card in [card for card in self.stage.queue.values() if takes_up(card.topic, _after(card, words))]:
+        for card in [card for card in self.stage.queue.values() if takes_up(card.topic, card.after(words))]:
             self.stage.drop(card, CueState.SUPPRESSED, reason=SAID_ALREADY)
 
     def customer_said(self, text: str) -> None:
@@ -128,11 +129,10 @@ class Board:
             # Whatever was decided of it before it turned grave is void: it may need a soft cue now.
             self._decided.discard(found.id)
             self._clear_light()
-        if found.id in self._decided:
+        if not speaker_known:
+            self._unsure(found)
+        elif found.id in self._decided:
             self._confirm(found)
-        elif not speaker_known:
-            if found.ended:
-                self._suppress(found, "who is speaking is not known in a recording with one channel")
         elif found.detail.attributes.get("crisis"):
             self._crisis(found)
         else:
@@ -144,12 +144,19 @@ class Board:
             else:
                 self._waiting[found.id] = found
 
+    def _unsure(self, found: Found) -> None:
+        """Nobody knows whose words these are: no cue, and none that an earlier guess has raised stays."""
+        self._waiting.pop(found.id, None)
+        if found.ended and found.id in self._decided:
+            self.retracted(found, SPEAKER_UNSURE)
+            self._mute.note(found, self._emitter.at)  # a loss is a loss, whoever spoke of it
+        elif found.ended:
+            self._suppress(found, SPEAKER_UNSURE)
+
     def _confirm(self, found: Found) -> None:
         turning = turned_by(found)
-        queued = [
-            card for card in self.stage.queue.values() if card.detail == found.id and not card.sensitive
-        ]
-        for card in queued if turning else ():
+        queued = [card for card in self.stage.queue.values() if turning and card.detail == found.id]
+        for card in [card for card in queued if not card.sensitive]:
             self.stage.drop(card, CueState.SUPPRESSED, reason=f'turned by "{turning}"')
         view = self.stage.view
         if view and view.detail == found.id and found.state is DetailState.CONFIRMED:
@@ -205,10 +212,8 @@ class Board:
             self.stage.hold_back(card, held_back)
 
     def _serve_queue(self, at: float) -> None:
-        by_weight = sorted(
-            self.stage.queue.values(), key=lambda card: (-card.priority, card.queued_at or 0.0)
-        )
-        for card in by_weight:
+        waiting = self.stage.queue.values()
+        for card in sorted(waiting, key=lambda card: (-card.priority, card.queued_at or 0.0)):
             if at < card.not_before:
                 continue
             waited = at - max(card.queued_at or 0.0, card.not_before)
@@ -293,8 +298,3 @@ class Board:
             priority=choice.play.priority,
             play=choice.play.id,
         )
-
-
-def _after(card: Card, words: Sequence[Word]) -> str:
-    """What was said after the words that raised the cue: only that can take it up."""
-    return " ".join(word.text for word in words if word.start >= card.heard_at)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cues.calls.events import CueSource
 from cues.coaching.connection import Topic
 from cues.details.detail import Kind
+from speech.transcript import Word
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -35,6 +37,10 @@ class Card:
     """Seconds of audio: the agent asked for it later."""
     finals_since: int = 0
     """Customer utterances on other things since it was shown."""
+
+    def after(self, words: Sequence[Word]) -> str:
+        """What was said after the words that raised the cue: only that can take it up."""
+        return " ".join(word.text for word in words if word.start >= self.heard_at)
 
     def __repr__(self) -> str:
         return f"Card({self.id}, {self.kind}, {self.play})"

@@ -123,6 +123,22 @@ class Finder:
         self.said(channel, text)
         return tuple(changed)
 
+    def not_theirs(self, channel: Channel, utterance: int, *, final: bool) -> tuple[Found, ...]:
+        """The utterance seems to be the agent's: nothing found in it counts any more.
+
+        Returns:
+            Its open details, out of sight until the final decides; retracted where this is the final.
+        """
+        self._settled_text.pop(channel, None)
+        theirs = [
+            known
+            for known in self._open.values()
+            if known.channel is channel and known.utterance == utterance
+        ]
+        if final:
+            return tuple(self._tell(replace(known, state=DetailState.RETRACTED)) for known in theirs)
+        return tuple(self._keep(replace(known, doubted=True)) for known in theirs)
+
     def close(self) -> tuple[Found, ...]:
         """Retract every detail that is still open: nothing more will be heard of it."""
         return tuple(
@@ -227,6 +243,16 @@ class Finder:
             state=found.state,
         )
         return found
+
+
+def word_end(words: Sequence[Word], last_char: int) -> float:
+    """When the word ended that holds the character before `last_char` of the joined text, in seconds."""
+    position = 0
+    for word in words:
+        position += len(word.text) + 1
+        if position > last_char - 1:
+            return word.end
+    return words[-1].end if words else 0.0
 
 
 def _word_range(words: Sequence[Word], detail: Detail) -> tuple[int, int]:

@@ -21,9 +21,10 @@ from cues.calls.events import (
     Transcript,
     Warned,
 )
-from cues.calls.found import Finder, Found
+from cues.calls.found import Finder, Found, word_end
 from cues.calls.moment import Moment
 from cues.calls.redaction import redact
+from cues.calls.sides import VOICES_ALIKE, VOICES_MIXED, Sides
 from cues.details.detail import Detail
 from cues.details.extractor import DetailExtractor
 from cues.playbook.play import Playbook
@@ -47,6 +48,8 @@ class CallPlan:
     channels: tuple[Channel, ...]
     began: datetime
     customer: str | None = None
+    tells_voices: bool = False
+    """True where hearing tells who speaks in a channel that carries both voices."""
 
 
 class CallSession:
@@ -62,6 +65,7 @@ class CallSession:
         self._details: dict[str, Found] = {}
         self._shown: dict[Channel, tuple[tuple[str, ...], int]] = {}
         self._looked_at: dict[Channel, tuple[str, ...]] = {}
+        self._sides = Sides()
         self._open: dict[Channel, tuple[int, tuple[Word, ...]]] = {}
         self._cut_off: dict[Channel, int] = {}
         self._security_answers: set[int] = set()
@@ -78,12 +82,8 @@ class CallSession:
             customer=self._plan.customer,
             began=self._plan.began.isoformat(),
         )
-        if Channel.MIXED in self._plan.channels:
-            self._warn(
-                "voices_mixed",
-                "Both voices are in one channel, so details are found but no cue is shown. "
-                "If all of it is the customer, say --customer only.",
-            )
+        if Channel.MIXED in self._plan.channels and not self._plan.tells_voices:
+            self._warn("voices_mixed", VOICES_MIXED)
         return self._emitter.drain()
 
     def feed(self, heard: CallInput) -> tuple[CallEvent, ...]:
@@ -120,7 +120,7 @@ class CallSession:
         self._emitter.emit(Warned, code=code, message=message)
 
     def _tick(self, tick: Tick) -> None:
-        self._moment.tick(tick)
+        self._moment.tick(self._sides.tick(tick))
         customer = [tick.quiet[channel] for channel in tick.quiet if channel is not Channel.AGENT]
         if not self._paused:
             self._board.tick(min(customer, default=tick.at))
@@ -139,10 +139,17 @@ class CallSession:
         if isinstance(heard, Partial):
             settled = min(settled, len(redact(heard.words[: heard.settled], final=False)))
         self._transcript(heard.channel, number, words, settled, final=final)
-        if heard.channel is Channel.AGENT:
-            self._agent(words[:settled], final=final)
+        side = self._sides.of(heard)
+        if side.changed:
+            self._looked_at.pop(heard.channel, None)
+        if side.speaker is Channel.AGENT:
+            self._agent(heard.channel, words[:settled], final=final)
+            for found in self._finder.not_theirs(heard.channel, number, final=final):
+                self._take(found)
         else:
             self._customer(heard.channel, number, words, settled, final=final)
+        if self._plan.tells_voices and self._sides.nobody_known():
+            self._warn("voices_mixed", VOICES_ALIKE)
 
     def _transcript(
         self, channel: Channel, number: int, words: Sequence[Word], settled: int, *, final: bool
@@ -179,8 +186,8 @@ class CallSession:
         self._looked_at[channel] = () if final else texts
         return " ".join(texts[max(0, same - OVERLAP) :]) if same < len(texts) else ""
 
-    def _agent(self, words: Sequence[Word], *, final: bool) -> None:
-        news = self._news(Channel.AGENT, words, final=final)
+    def _agent(self, channel: Channel, words: Sequence[Word], *, final: bool) -> None:
+        news = self._news(channel, words, final=final)
         if news:
             self._moment.heard(Channel.AGENT, news, self._emitter.at)
             self._board.agent_said(words)
@@ -205,13 +212,13 @@ class CallSession:
             self._take(found)
         text = " ".join(word.text for word in words)
         for passed in self._extractor.passed_over(text):
-            end = _word_end(words, passed.last_char)
+            end = word_end(words, passed.last_char)
             self._board.passed_over(passed.kind, passed.evidence, end, passed.reason)
         self._board.customer_said(text)
 
     def _take(self, found: Found) -> None:
         self._details[found.id] = found
-        self._board.found(found, speaker_known=found.channel is Channel.CUSTOMER)
+        self._board.found(found, speaker_known=self._sides.speaker is Channel.CUSTOMER)
 
     def _command(self, command: Command) -> None:
         if command.id in self._answered:
@@ -285,13 +292,3 @@ def _grave(detail: Detail) -> bool:
 
 def _any(_: Detail) -> bool:
     return True
-
-
-def _word_end(words: Sequence[Word], last_char: int) -> float:
-    """When the word ended that holds the character before `last_char` of the joined text."""
-    position = 0
-    for word in words:
-        position += len(word.text) + 1
-        if position > last_char - 1:
-            return word.end
-    return words[-1].end if words else 0.0

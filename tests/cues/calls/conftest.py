@@ -37,9 +37,12 @@ class CallScript:
         extractor: DetailExtractor,
         playbook: Playbook,
         channels: tuple[Channel, ...] = (AGENT, CUSTOMER),
+        *,
+        tells_voices: bool = False,
     ) -> None:
         self.channels = channels
-        self.session = CallSession(CallPlan("call-1", "script.wav", channels, BEGAN), extractor, playbook)
+        plan = CallPlan("call-1", "script.wav", channels, BEGAN, tells_voices=tells_voices)
+        self.session = CallSession(plan, extractor, playbook)
         self.events: list[CallEvent] = list(self.session.begin())
         self.at = 0.0
         self._numbers = dict.fromkeys(channels, 0)
@@ -146,8 +149,11 @@ def call_with(extractor: DetailExtractor) -> Callable[..., CallScript]:
     """Makes a call under a playbook of one's own, or with other channels."""
 
     def make(
-        playbook: Playbook | None = None, channels: tuple[Channel, ...] = (AGENT, CUSTOMER)
+        playbook: Playbook | None = None,
+        channels: tuple[Channel, ...] = (AGENT, CUSTOMER),
+        *,
+        tells_voices: bool = False,
     ) -> CallScript:
-        return CallScript(extractor, playbook or load_playbook(None), channels)
+        return CallScript(extractor, playbook or load_playbook(None), channels, tells_voices=tells_voices)
 
     return make
