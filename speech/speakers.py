@@ -107,16 +107,16 @@ class SpeakerTracker:
         return self._parties.hear(self._vectors.vector(samples))
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class _Known:
     """A voice heard in this call."""
 
-    total: Vector
-    """Sum of its pieces' vectors, each weighted by its seconds."""
-    seconds: float = 0.0
-    turns: int = 0
-    last: int = 0
-    """Number of the last piece that was its."""
+    def __init__(self, total: Vector) -> None:
+        self.total = total
+        """Sum of its pieces' vectors, each weighted by its seconds."""
+        self.seconds = 0.0
+        self.turns = 0
+        self.last = 0
+        """Number of the last piece that was its."""
 
     def likeness(self, vector: Vector) -> float:
         return float(self.total @ vector / np.linalg.norm(self.total))
