@@ -4,8 +4,8 @@ The first voice is the agent's, who answers; the second the customer's. Once two
 order is settled for the rest of the call. Voices are personal: they live in the tracker of one call and
 nowhere else.
 
-Cosines of the vectors of two pieces (`speech.recognizers.vosk_voice`, in the telephone's band), from eight
-recordings of seven people:
+Cosines of the vectors of two pieces (`speech.recognizers.vosk_voice`, up to 3.7 kHz), from nine
+recordings of eight people:
 
 | speech in each | same voice: p5, p50 | different voices: p50, p95, p99 |
 |---|---|---|
