@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from cues.details.detail import Kind
+from models.recipes.telephone import TELEPHONE_RATE
+from speech.audio import SAMPLE_RATE
 from speech.errors import BadInputError
 
 Speaker = Literal["agent", "customer"]
@@ -81,6 +83,17 @@ class ExpectedCue(_Written):
     """Taken up by the agent's words, cleared by a later loss, or still in view when the talk goes on."""
 
 
+class Telephone(_Written):
+    """The telephone line that a call came through."""
+
+    level: Annotated[float, Field(ge=-40, le=-20)]
+    """Loudness of each voice on the line, in dBFS."""
+    noise: Annotated[float, Field(ge=0, le=60)]
+    """dB by which the customer is louder than the noise behind them."""
+    leak: Annotated[float, Field(ge=-60, le=-6)]
+    """dB of the agent's voice on the customer's side against their own."""
+
+
 class Script(_Written):
     """A whole call."""
 
@@ -90,8 +103,15 @@ class Script(_Written):
     tail: Annotated[float, Field(ge=0, le=10)]
     """Seconds of room after the last word."""
     voices: dict[Speaker, str]
+    telephone: Telephone | None = None
+    """None where both sides wear a headset and are recorded before any line."""
     turns: Annotated[tuple[Line, ...], Field(min_length=2)]
     cues: tuple[ExpectedCue, ...]
+
+    @property
+    def sample_rate(self) -> int:
+        """Samples a second of the finished recording."""
+        return SAMPLE_RATE if self.telephone is None else TELEPHONE_RATE
 
     @model_validator(mode="after")
     def _cues_have_their_detail(self) -> Script:

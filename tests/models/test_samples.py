@@ -1,4 +1,4 @@
-"""The bundled sample call: its form, its truth, and that the real recogniser hears what matters in it."""
+"""The bundled sample calls: form, truth, and that the real recogniser hears what matters in the first."""
 
 from __future__ import annotations
 
@@ -127,8 +127,12 @@ def test_the_truth_is_what_the_script_says(truth: Truth, script: Script) -> None
 
 
 def test_a_sample_that_does_not_exist_is_named_with_the_ones_that_do() -> None:
-    with pytest.raises(BadInputError, match=r"'indoor-shop'.*outdoor-shop"):
+    with pytest.raises(BadInputError, match=r"'indoor-shop'.*outdoor-shop, farm-supply"):
         sample("indoor-shop")
+
+
+def test_a_call_answers_to_its_files_name_too() -> None:
+    assert sample("farm_supply") == sample("farm-supply")
 
 
 @pytest.mark.recogniser

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from models.samples import DEFAULT_SAMPLE, sample, sample_names
 from speech.ears_choice import EarsChoice
 from speech.errors import BadInputError
 
@@ -123,28 +124,32 @@ def replay(
 
 
 def demo(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help=f"The call: {', '.join(sample_names())}."),
+    ] = DEFAULT_SAMPLE,
     *,
     json: _Json = False,
     plain: _Plain = False,
     speed: _Speed = None,
     sound: _Sound = True,
 ) -> None:
-    """Replay the bundled sample call; fetches the recogniser's model if it is not here yet."""
+    """Replay a bundled sample call; fetches the recogniser's model if it is not here yet."""
     mode = _mode(json=json, plain=plain)
     from models.fetch import fetch
-    from models.samples import sample
     from models.shelf import Shelf
     from speech.audio import PROFILES
     from ui.commands.fetch_progress import progress_for_people
     from ui.settings import settings
     from ui.wiring import ReplayPlan
 
+    call = sample(name)
     if settings().model is None:
         fetch(Shelf.default(), None, progress_for_people())
     pace = _pace(speed, mode)
     _run(
         ReplayPlan(
-            file=sample().path,
+            file=call.path,
             profile=PROFILES["desk" if pace == 1 else "archive"],
             speed=pace,
             aloud=mode == "screen" and sound and settings().sound,
