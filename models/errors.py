@@ -8,6 +8,7 @@ HeartlineError
     ├── NetworkError          whoever keeps it cannot be reached
     ├── NoSpaceError          the disk has no room for it
     ├── DigestError           what arrived is not what the catalogue names
+    ├── DeltaError            what a network learned since cannot be applied
     └── ArchiveError          an archive that cannot be unpacked, or would write outside its folder
 BadInputError
 ├── UnknownModelError     a name that is neither in the catalogue nor a folder
@@ -47,6 +48,10 @@ class NoSpaceError(FetchError):
 
 class DigestError(FetchError):
     """What arrived is not what the catalogue names."""
+
+
+class DeltaError(FetchError):
+    """What a network learned since cannot be applied: broken, missing, or learned on another base."""
 
 
 class ArchiveError(FetchError):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.carrier import carrier_of
-from models.catalog import ModelCard
+from models.catalog import ModelCard, Taught
 from models.errors import ClientMissingError, DigestError, FetchError, NoSpaceError
 from models.lock import held
 from models.progress import NoProgress, Progress
@@ -41,7 +41,8 @@ def fetch(shelf: Shelf, name: str | None = None, progress: Progress | None = Non
 
     The files are gathered in a folder of their own on the shelf's file system, checked one by one, and moved
     into place by a rename: a fetch killed at any moment leaves nothing half made where a recogniser would
-    look, and the next one clears its remains away. Fetches on one shelf wait for one another.
+    look, and the next one clears its remains away. Fetches on one shelf wait for one another. A taught model
+    brings its base along, which stays on the shelf.
 
     Raises:
         UnknownModelError: the catalogue has no such model.
@@ -73,12 +74,14 @@ def _bring(shelf: Shelf, card: ModelCard, progress: Progress) -> Fetched:
         return Fetched(card, place, fresh=False)
     for fault in condition.faults:
         progress.say(f"{card.name}: {fault}; fetching it again.")
+    if isinstance(card.carrier, Taught):
+        _bring(shelf, shelf.catalog.named(card.carrier.base), progress)
     _require_space(shelf.root, card)
     room = Path(tempfile.mkdtemp(prefix=_ROOM, dir=shelf.root))
     try:
         fresh = room / "model"
         fresh.mkdir()
-        carrier_of(card)(card, room, fresh, progress)
+        carrier_of(card, shelf.root)(card, room, fresh, progress)
         faults = examine(fresh, card).faults
         if faults:
             raise DigestError(
