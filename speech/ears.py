@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from speech.asking import WAIT, Asking, final_wait, window_start
 from speech.audio import SAMPLE_RATE, Channel, Profile
 from speech.careful_ear import Answer, CarefulEar, Question
+from speech.ear_troubles import EarTroubles
 from speech.fast_ear import FastEar
 from speech.filler import is_filler
 from speech.gate import Passage, VoiceGate
@@ -17,10 +18,13 @@ from speech.settle import Settling
 from speech.transcript import AudioTrouble, Partial, Utterance, Word
 from speech.turns import UtteranceNumbers
 from speech.utterance_audio import UtteranceAudio
+from speech.who_speaks import WhoSpeaks
 
 PAUSE = 0.9
 """Seconds of quiet that end an utterance. The careful ear hears sentences better whole: cut at 0.5, 0.8 and
 1.2 s of quiet it missed 10.5, 9.7 and 8.0 % of the words of twelve telephone calls."""
+TURN_PAUSE = 0.5
+"""The same on a channel that carries both voices, where a pause may be a change of speaker."""
 LONG, SHORT_PAUSE = 10.0, 0.25
 """Seconds from which an utterance ends at the next pause of so many seconds: longer pieces stop early."""
 LONGEST, CUT_WITHIN = 18.0, 3.0
@@ -45,6 +49,7 @@ class Closing:
     fast: tuple[Word, ...]
     shown: tuple[Word, ...]
     """What stands if no answer comes."""
+    speaker: Channel | None
 
 
 class TwoEars:
@@ -58,6 +63,7 @@ class TwoEars:
         profile: How finely the fast ear works.
         lead: Says which ear leads.
         growing: Whether the careful ear is asked about growing utterances too, not at end points only.
+        who: Tells who speaks on a channel that carries both voices.
     """
 
     def __init__(
@@ -70,13 +76,15 @@ class TwoEars:
         profile: Profile,
         lead: Lead,
         growing: bool,
+        who: WhoSpeaks | None = None,
     ) -> None:
-        self._channel = channel
         self._ear = ear
         self._careful = careful
         self._gate = gate
         self._lead = lead
         self._growing = growing
+        self._who = who
+        self._pause = TURN_PAUSE if who else PAUSE
         self._audio = UtteranceAudio()
         self._asking = Asking()
         self._pairing = Pairing(alone=lead.alone)
@@ -89,7 +97,7 @@ class TwoEars:
         self._answer: Answer | None = None
         self._closing: Closing | None = None
         self._hold_until = 0.0
-        self._behind_said = False
+        self._troubles = EarTroubles(channel)
 
     def hear(self, passages: Sequence[Passage], at: float) -> Heard:
         """Hear what has passed the gate by `at` seconds of audio; what is new.
@@ -104,7 +112,7 @@ class TwoEars:
         self._take_answer(at)
         if self._audio.seconds:
             self._end_or_ask(at, heard)
-        self._watch(at, heard)
+        heard += self._troubles.troubles(at, self._careful.skipped)
         if self._closing is None:
             self._show(at, heard)
         return heard
@@ -127,6 +135,8 @@ class TwoEars:
     def _take(self, passage: Passage, at: float) -> None:
         fresh = not self._audio.seconds
         self._audio.add(passage)
+        if self._who:
+            self._who.add(passage)
         if fresh:
             self._asking.begin(self._audio.start)
         self._lead.hear(passage.samples, voiced=self._gate.quiet == 0)
@@ -152,17 +162,23 @@ class TwoEars:
     def _shown(self) -> tuple[Word, ...]:
         return self._pairing.words if self._lead.careful else self._fast
 
+    def _settled(self, at: float) -> int:
+        if self._troubles.foreign:
+            return 0
+        return self._pairing.settled if self._lead.careful else self._settling.settled(at, self._gate.quiet)
+
+    @property
+    def _speaker(self) -> Channel | None:
+        return self._who.guess() if self._who else None
+
     def _show(self, at: float, heard: Heard) -> None:
-        settled = (
-            self._pairing.settled if self._lead.careful else self._settling.settled(at, self._gate.quiet)
-        )
-        partial = self._numbers.partial(at, self._shown, settled)
+        partial = self._numbers.partial(at, self._shown, self._settled(at), self._speaker)
         if partial is not None:
             heard.append(partial)
 
     def _end_or_ask(self, at: float, heard: Heard) -> None:
         quiet, seconds = self._gate.quiet, self._audio.seconds
-        if quiet >= PAUSE or self._gate.closed or (seconds >= LONG and quiet >= SHORT_PAUSE):
+        if quiet >= self._pause or self._gate.closed or (seconds >= LONG and quiet >= SHORT_PAUSE):
             self._close(at, heard)
         elif seconds >= LONGEST:
             self._cut(at, heard)
@@ -198,7 +214,8 @@ class TwoEars:
             return
         self._ended, self._running = (*self._ended, *self._ear.finish()), ()
         self._pairing.fast(self._fast)
-        self._closing = Closing(self._last_question(), self._fast, self._shown)
+        speaker = self._who.decide() if self._who else None
+        self._closing = Closing(self._last_question(), self._fast, self._shown, speaker)
         self._ended = ()
         self._audio.clear()
         self._begin_next()
@@ -213,7 +230,8 @@ class TwoEars:
         piece = self._audio.between(start, cut)
         before = [_before(words, moment) for words in (self._fast, self._shown)]
         question = self._careful.ask(piece, start, final_wait(len(piece) / SAMPLE_RATE))
-        self._closing = Closing(question, before[0], before[1])
+        speaker = self._who.decide(cut) if self._who else None
+        self._closing = Closing(question, before[0], before[1], speaker)
         self._audio.drop_before(cut)
         self._begin_next()
         self._asking.begin(cut)
@@ -259,7 +277,10 @@ class TwoEars:
         question = closing.question
         answered = question is not None and (wait or self._careful.must(question))
         words = self._chosen(closing, question.answer) if question and answered else closing.shown
-        utterance = self._numbers.end(at, () if is_filler(words, self._gate) else words)
+        if question and answered:
+            self._troubles.listen(question.answer)
+        refused = self._troubles.foreign or is_filler(words, self._gate)
+        utterance = self._numbers.end(at, () if refused else words, closing.speaker)
         if utterance is not None:
             heard.append(utterance)
 
@@ -270,18 +291,6 @@ class TwoEars:
         if self._lead.careful or (answer.words and answer.score >= DOUBT):
             return marked(answer.words, closing.fast)
         return closing.fast
-
-    def _watch(self, at: float, heard: Heard) -> None:
-        if self._careful.skipped and not self._behind_said:
-            self._behind_said = True
-            heard.append(
-                AudioTrouble(
-                    at,
-                    "careful_behind",
-                    f"The careful recogniser is too slow for the {self._channel}'s side on this machine: "
-                    "some words stand as first heard. Close other programs, or set `ears` to fast.",
-                )
-            )
 
     @property
     def _voice_end(self) -> int:

@@ -11,14 +11,23 @@ from speech.gate import Passage, VoiceGate
 from speech.settle import Settling
 from speech.transcript import AudioTrouble, Partial, Utterance, Word
 from speech.turns import UtteranceNumbers
+from speech.who_speaks import WhoSpeaks
 
 
 class OneEar:
     """Turns what passes the gate into partials and utterances, with no clock but the audio's."""
 
-    def __init__(self, channel: Channel, ear: FastEar, gate: VoiceGate, profile: Profile) -> None:
+    def __init__(
+        self,
+        channel: Channel,
+        ear: FastEar,
+        gate: VoiceGate,
+        profile: Profile,
+        who: WhoSpeaks | None = None,
+    ) -> None:
         self._ear = ear
         self._gate = gate
+        self._who = who
         self._settling = Settling(profile)
         self._numbers = UtteranceNumbers(channel)
         self._words: tuple[Word, ...] = ()
@@ -31,6 +40,8 @@ class OneEar:
         """
         heard: list[Partial | Utterance | AudioTrouble] = []
         for passage in passages:
+            if self._who:
+                self._who.add(passage)
             hypothesis = self._ear.accept(passage)
             if hypothesis is None:
                 continue
@@ -41,7 +52,12 @@ class OneEar:
                 self._settling.update([word.text for word in self._words], at)
         if self._gate.closed and self._numbers.open:
             self._end(self._ear.finish(), at, heard)
-        partial = self._numbers.partial(at, self._words, self._settling.settled(at, self._gate.quiet))
+        partial = self._numbers.partial(
+            at,
+            self._words,
+            self._settling.settled(at, self._gate.quiet),
+            self._who.guess() if self._who else None,
+        )
         if partial is not None:
             heard.append(partial)
         return heard
@@ -62,6 +78,7 @@ class OneEar:
         self._words = ()
         self._settling.reset()
         self._gate.rest()
-        utterance = self._numbers.end(at, () if is_filler(words, self._gate) else words)
+        speaker = self._who.decide() if self._who else None
+        utterance = self._numbers.end(at, () if is_filler(words, self._gate) else words, speaker)
         if utterance is not None:
             heard.append(utterance)

@@ -20,9 +20,11 @@ from speech.one_ear import OneEar
 from speech.recognizers.careful import CarefulRecognizer
 from speech.recognizers.recognizer import Recognizer
 from speech.sources.source import AudioSource
+from speech.speakers import SpeakerTracker, VoiceVectors
 from speech.transcript import AudioTrouble, Heard, Tick
 from speech.turns import ChannelMerge
 from speech.voice import SileroDetector
+from speech.who_speaks import WhoSpeaks
 from speech.worker import ChannelWorker, Outbox
 
 CAREFUL_THREADS = 2
@@ -36,6 +38,8 @@ class Engines:
     fast: Recognizer
     careful: CarefulRecognizer | None = None
     choice: EarsChoice = EarsChoice.FAST
+    voices: VoiceVectors | None = None
+    """Tells who speaks on a channel that carries both voices."""
 
 
 def transcribe(
@@ -98,9 +102,11 @@ def _hearing(  # noqa: PLR0917 - all of a call's parts, each in its own type
     pool: Executor | None,
 ) -> ChannelHearing:
     fast = FastEar(engines.fast.stream())
+    mixed = channel is Channel.MIXED
+    who = WhoSpeaks(SpeakerTracker(engines.voices)) if mixed and engines.voices else None
     ears: Ears
     if engines.careful is None or pool is None:
-        ears = OneEar(channel, fast, gate, profile)
+        ears = OneEar(channel, fast, gate, profile, who)
     else:
         ears = TwoEars(
             channel,
@@ -110,6 +116,7 @@ def _hearing(  # noqa: PLR0917 - all of a call's parts, each in its own type
             profile=profile,
             lead=Lead(engines.choice),
             growing=channel is not Channel.AGENT and profile is not ARCHIVE,
+            who=who,
         )
     return ChannelHearing(channel, ears, gate, fast.close, one_of_two=len(source.channels) == 2)
 
@@ -154,10 +161,10 @@ async def _heard(
 
 async def _pump(source: AudioSource, workers: dict[Channel, ChannelWorker]) -> None:
     """Bring the source's frames to their channels, waiting where it may; then tell them that all is said."""
-    first = next(iter(workers.values()))
     frames = source.frames()
-    crosstalk = CrosstalkGate(source.channels)
-    try:
+    try:  # all of it: workers that are never told to finish would wait for ever
+        first = next(iter(workers.values()))
+        crosstalk = CrosstalkGate(source.channels)
         async for item in frames:
             if isinstance(item, AudioFrame):
                 for frame in crosstalk.push(item) if len(item.samples) else ():

@@ -81,7 +81,7 @@ class Utterance:
     """Seconds of audio heard when this was known."""
     words: tuple[Word, ...]
     speaker: Channel | None = None
-    """On a mixed channel the side that seems to have spoken; None where unsure, and on every other channel."""
+    """On a mixed channel the side that seems to have spoken; None where unsure, and elsewhere."""
 
     @property
     def ear(self) -> Ear:

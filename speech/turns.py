@@ -46,21 +46,23 @@ class UtteranceNumbers:
         """True when a partial has been shown that no utterance has ended yet."""
         return self._shown is not None
 
-    def partial(self, at: float, words: tuple[Word, ...], settled: int) -> Partial | None:
+    def partial(
+        self, at: float, words: tuple[Word, ...], settled: int, speaker: Channel | None = None
+    ) -> Partial | None:
         """The partial to show; None where it says what the last one said, or nothing at all."""
         last = self._shown
         if last is None and not words:
             return None
-        if last is not None and last.settled == settled and last.words == words:
+        if last is not None and (last.settled, last.words, last.speaker) == (settled, words, speaker):
             return None
-        self._shown = Partial(self._channel, self._number, at, words, settled)
+        self._shown = Partial(self._channel, self._number, at, words, settled, speaker)
         return self._shown
 
-    def end(self, at: float, words: tuple[Word, ...]) -> Utterance | None:
+    def end(self, at: float, words: tuple[Word, ...], speaker: Channel | None = None) -> Utterance | None:
         """The utterance that ends here; None where there are no words and no partial to take back."""
         if not words and self._shown is None:
             return None
-        utterance = Utterance(self._channel, self._number, at, words)
+        utterance = Utterance(self._channel, self._number, at, words, speaker)
         self._number += 1
         self._shown = None
         return utterance

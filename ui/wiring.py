@@ -21,16 +21,18 @@ from cues.playbook.play import Playbook
 from models.catalog import ModelKind
 from models.errors import ModelAbsentError
 from models.shelf import Shelf
-from speech.audio import Profile
+from speech.audio import Channel, Profile
 from speech.ears_choice import EarsChoice
 from speech.playback import Playback
 from speech.recognizers.careful import CarefulRecognizer
 from speech.recognizers.vosk import VoskRecognizer
+from speech.recognizers.vosk_voice import VoskVoice
 from speech.recognizers.whisper import WhisperRecognizer
 from speech.sources.aloud import Aloud
 from speech.sources.pace import Pace
 from speech.sources.recording import Recording, Side
 from speech.sources.source import AudioSource
+from speech.speakers import VoiceVectors
 from speech.transcribe import CAREFUL_THREADS, Engines
 from speech.transcript import Tick
 from ui.settings import journal_folder, settings
@@ -133,11 +135,18 @@ def prepare_replay(plan: ReplayPlan, watch: Callable[[Tick], None] | None = None
     """
     recording = Recording.open(plan.file, customer=plan.customer, profile=plan.profile, began=plan.began)
     playbook = make_playbook(plan.playbook)
-    engines, free, extractor = _load(plan)
+    engines, free, extractor = _load(plan, mixed=Channel.MIXED in recording.channels)
     pace = Pace(recording, plan.speed)
     call = f"{recording.began:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
     session = CallSession(
-        CallPlan(call, recording.name, recording.channels, recording.began, plan.customer_id),
+        CallPlan(
+            call,
+            recording.name,
+            recording.channels,
+            recording.began,
+            plan.customer_id,
+            tells_voices=engines.voices is not None,
+        ),
         extractor,
         playbook,
     )
@@ -152,7 +161,19 @@ def prepare_replay(plan: ReplayPlan, watch: Callable[[Tick], None] | None = None
     return Replay(RunningCall(parts), pace, recording.name, recording.duration_hint, free)
 
 
-def _load(plan: ReplayPlan) -> tuple[Engines, Callable[[], None], DetailExtractor]:
+def make_voices() -> VoiceVectors | None:
+    """What tells voices apart on a channel that carries both; None where its model is not there.
+
+    Raises:
+        HeartlineError: the model is damaged.
+    """
+    try:
+        return VoskVoice.load(Shelf.default().locate(kind=ModelKind.SPEAKER))
+    except ModelAbsentError:
+        return None  # the call goes on, gives no cue, and says why
+
+
+def _load(plan: ReplayPlan, *, mixed: bool) -> tuple[Engines, Callable[[], None], DetailExtractor]:
     """The recognisers load outside the interpreter's lock, so all together take little longer than one."""
     choice = plan.ears or settings().ears
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="load") as pool:
@@ -166,7 +187,7 @@ def _load(plan: ReplayPlan) -> tuple[Engines, Callable[[], None], DetailExtracto
         if careful is not None:
             careful.close()
 
-    return Engines(fast, careful, choice), free, extractor
+    return Engines(fast, careful, choice, make_voices() if mixed else None), free, extractor
 
 
 def _journal(call: str) -> Journal:

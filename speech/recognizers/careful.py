@@ -1,4 +1,4 @@
-"""The seam to the careful ear: a second recogniser that hears a whole piece of audio again, and knows more of it."""
+"""The seam to the careful ear: a second recogniser that hears a whole piece of audio again."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from speech.transcript import Word
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Rehearing:
-    """What the careful ear understood of one piece of audio; empty where it heard no speech it would vouch for."""
+    """What the careful ear understood of a piece of audio; empty where it heard no speech to vouch for."""
 
     words: tuple[Word, ...]
-    """Times in seconds from the piece's first sample; `ear` is careful, `confidence` the model's own, 0 to 1."""
+    """Times in seconds from the piece's first sample; `ear` is careful, `confidence` the model's, 0 to 1."""
     score: float = 0.0
     """Mean natural logarithm of the tokens' probabilities: 0 is certainty, below -1 is doubt."""
 

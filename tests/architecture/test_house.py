@@ -66,6 +66,7 @@ TESTED_ELSEWHERE = {
     "speech/audio.py": "tests/speech/test_transcribe.py",
     "speech/careful_ear.py": "tests/speech/test_ears.py",
     "speech/channel.py": "tests/speech/test_transcribe.py",
+    "speech/ear_troubles.py": "tests/speech/test_ears.py",
     "speech/ears_choice.py": "tests/speech/test_lead.py",
     "speech/errors.py": "tests/calls/test_command_line.py",
     "speech/fast_ear.py": "tests/speech/test_transcribe.py",

@@ -179,3 +179,12 @@ def test_a_live_call_goes_on_when_the_careful_ear_is_stuck() -> None:
 def test_a_failing_careful_ear_ends_the_call_in_a_sentence() -> None:
     with pytest.raises(HeartlineError, match="careful ear failed"):
         transcriber(CallInMemory(one_side()), KnowsTheScript(SAID, fails=True))
+
+
+def test_speech_that_is_not_english_is_said_once_and_gives_no_words() -> None:
+    said = words(*((f"w{place}", 1.3 + place * 0.5) for place in range(180)), confidence=0.3)
+    heard = transcriber(CallInMemory(one_side(95.0, (1.0, 91.0))), KnowsTheScript(said))
+    assert [item.code for item in heard if isinstance(item, AudioTrouble)] == ["not_english"]
+    texts = [item.text for item in utterances(heard)]
+    assert len(texts) >= 5
+    assert not any(texts)
