@@ -104,7 +104,7 @@ def test_a_delta_of_ours_that_fails_leaves_the_base_and_nothing_half_made(
     zip_card: ModelCard, make_card: Callable[..., ModelCard], make_shelf: Callable[..., Shelf], server: Server
 ) -> None:
     """No delta of this name ships with Heartline: the base comes, the model made of it does not."""
-    shelf = make_shelf(make_card(LESSON, name="tiny-taught"), zip_card)
+    shelf = make_shelf(make_card(LESSON, TAUGHT, name="tiny-taught"), zip_card)
     for _ in range(2):
         with pytest.raises(DeltaError, match=r"tiny\.delta"):
             fetch(shelf)
