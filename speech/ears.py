@@ -123,9 +123,6 @@ class TwoEars:
         Args:
             at: Seconds of audio heard.
             last: Whether the call is over, so that even a live one can wait for the answer.
-
-        Raises:
-            HeartlineError: a recogniser failed.
         """
         heard: Heard = []
         self._close(at, heard)
@@ -144,8 +141,7 @@ class TwoEars:
         if hypothesis is None:
             return
         if hypothesis.final:
-            self._ended = (*self._ended, *hypothesis.words)
-            self._running = ()
+            self._ended, self._running = (*self._ended, *hypothesis.words), ()
         else:
             self._running = hypothesis.words
         words = self._fast
@@ -167,21 +163,22 @@ class TwoEars:
             return 0
         return self._pairing.settled if self._lead.careful else self._settling.settled(at, self._gate.quiet)
 
-    @property
-    def _speaker(self) -> Channel | None:
-        return self._who.guess() if self._who else None
-
     def _show(self, at: float, heard: Heard) -> None:
-        partial = self._numbers.partial(at, self._shown, self._settled(at), self._speaker)
+        speaker = self._who.guess() if self._who else None
+        partial = self._numbers.partial(at, self._shown, self._settled(at), speaker)
         if partial is not None:
             heard.append(partial)
 
     def _end_or_ask(self, at: float, heard: Heard) -> None:
         quiet, seconds = self._gate.quiet, self._audio.seconds
-        if quiet >= self._pause or self._gate.closed or (seconds >= LONG and quiet >= SHORT_PAUSE):
+        turn = self._who.turn(quiet) if self._who else None
+        if turn is not None:
+            self._cut(turn, at, heard)
+        elif quiet >= self._pause or self._gate.closed or (seconds >= LONG and quiet >= SHORT_PAUSE):
             self._close(at, heard)
         elif seconds >= LONGEST:
-            self._cut(at, heard)
+            # It goes on for too long: cut where it is quietest.
+            self._cut(self._audio.quietest(self._audio.end - round(CUT_WITHIN * SAMPLE_RATE)), at, heard)
         elif self._growing and self._lead.careful and self._question is None and at >= self._hold_until:
             self._ask()
 
@@ -214,7 +211,7 @@ class TwoEars:
             return
         self._ended, self._running = (*self._ended, *self._ear.finish()), ()
         self._pairing.fast(self._fast)
-        speaker = self._who.decide() if self._who else None
+        speaker = self._who.end() if self._who else None
         self._closing = Closing(self._last_question(), self._fast, self._shown, speaker)
         self._ended = ()
         self._audio.clear()
@@ -222,15 +219,14 @@ class TwoEars:
         self._gate.rest()
         self._conclude_when_ready(at, heard)
 
-    def _cut(self, at: float, heard: Heard) -> None:
-        """The utterance has gone on for too long: end it where it is quietest, and go on with the rest."""
+    def _cut(self, cut: int, at: float, heard: Heard) -> None:
+        """End the utterance at this position of it, and go on with the rest."""
         self._conclude(at, heard)
-        cut = self._audio.quietest(self._audio.end - round(CUT_WITHIN * SAMPLE_RATE))
         start, moment = self._audio.start, cut / SAMPLE_RATE
         piece = self._audio.between(start, cut)
         before = [_before(words, moment) for words in (self._fast, self._shown)]
         question = self._careful.ask(piece, start, final_wait(len(piece) / SAMPLE_RATE))
-        speaker = self._who.decide(cut) if self._who else None
+        speaker = self._who.part() if self._who else None
         self._closing = Closing(question, before[0], before[1], speaker)
         self._audio.drop_before(cut)
         self._begin_next()

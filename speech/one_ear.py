@@ -50,6 +50,8 @@ class OneEar:
             else:
                 self._words = hypothesis.words
                 self._settling.update([word.text for word in self._words], at)
+        if self._who:
+            self._who.turn(self._gate.quiet)
         if self._gate.closed and self._numbers.open:
             self._end(self._ear.finish(), at, heard)
         partial = self._numbers.partial(
@@ -78,7 +80,7 @@ class OneEar:
         self._words = ()
         self._settling.reset()
         self._gate.rest()
-        speaker = self._who.decide() if self._who else None
+        speaker = self._who.end() if self._who else None
         utterance = self._numbers.end(at, () if is_filler(words, self._gate) else words, speaker)
         if utterance is not None:
             heard.append(utterance)

@@ -40,12 +40,20 @@ class Caption:
     """On finals only."""
     marks: tuple[Mark, ...] = ()
     """In order of the text, never overlapping."""
+    speaker: Channel | None = None
+    """On a mixed channel the side that seems to speak."""
+
+    @property
+    def side(self) -> Channel:
+        """Who is taken to speak: the channel's side, or on a mixed one the speaker where known."""
+        return self.speaker or self.channel
 
     @classmethod
     def of(cls, event: Transcript) -> Caption:
         """The caption of a transcript event, without marks."""
         return cls(
             channel=event.channel,
+            speaker=event.speaker,
             utterance=event.utterance,
             text=event.text,
             start=event.start,

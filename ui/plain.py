@@ -23,7 +23,7 @@ def lines(event: CallEvent) -> Iterator[str]:
         case CallStarted():
             yield f"{time}  {event.source} begins ({', '.join(event.channels)}, {event.began})"
         case Transcript(final=True) if event.text:
-            yield f"{clock_time(event.start)}  {event.channel:8}  {event.text}"
+            yield f"{clock_time(event.start)}  {event.speaker or event.channel:8}  {event.text}"
         case CueEvent(state=CueState.SHOWN):
             yield f"CUE {time}  {event.headline}"
             yield from (f"       say: {suggestion}" for suggestion in event.suggestions)

@@ -92,6 +92,8 @@ class Transcript(Event):
     """How many leading words are not expected to change any more; on finals all."""
     ear: Ear = Ear.FAST
     """Which recogniser the words come from."""
+    speaker: Channel | None = None
+    """On a mixed channel the side that seems to speak, or None where unsure."""
     words: tuple[Word, ...] = ()
     """On finals only."""
 

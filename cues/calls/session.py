@@ -18,18 +18,18 @@ from cues.calls.events import (
     CallStarted,
     CommandAnswered,
     CueState,
-    Transcript,
     Warned,
 )
 from cues.calls.found import Finder, Found, word_end
 from cues.calls.moment import Moment
 from cues.calls.redaction import redact
 from cues.calls.sides import VOICES_ALIKE, VOICES_MIXED, Sides
+from cues.calls.transcripts import Transcripts
 from cues.details.detail import Detail
 from cues.details.extractor import DetailExtractor
 from cues.playbook.play import Playbook
 from speech.audio import Channel
-from speech.transcript import AudioTrouble, Heard, Partial, Tick, Utterance, Word, ear_of
+from speech.transcript import AudioTrouble, Heard, Partial, Tick, Utterance, Word
 
 CallInput = Heard | Command
 """What a session is fed."""
@@ -63,7 +63,7 @@ class CallSession:
         self._board = Board(playbook, self._emitter, self._moment.wrong)
         self._finder = Finder(extractor, self._emitter, plan.began.date())
         self._details: dict[str, Found] = {}
-        self._shown: dict[Channel, tuple[tuple[str, ...], int]] = {}
+        self._transcripts = Transcripts(self._emitter)
         self._looked_at: dict[Channel, tuple[str, ...]] = {}
         self._sides = Sides()
         self._open: dict[Channel, tuple[int, tuple[Word, ...]]] = {}
@@ -138,7 +138,7 @@ class CallSession:
         settled = len(words)
         if isinstance(heard, Partial):
             settled = min(settled, len(redact(heard.words[: heard.settled], final=False)))
-        self._transcript(heard.channel, number, words, settled, final=final)
+        self._transcripts.tell(heard.channel, number, words, settled, final=final, speaker=heard.speaker)
         side = self._sides.of(heard)
         if side.changed:
             self._looked_at.pop(heard.channel, None)
@@ -150,33 +150,6 @@ class CallSession:
             self._customer(heard.channel, number, words, settled, final=final)
         if self._plan.tells_voices and self._sides.nobody_known():
             self._warn("voices_mixed", VOICES_ALIKE)
-
-    def _transcript(
-        self, channel: Channel, number: int, words: Sequence[Word], settled: int, *, final: bool
-    ) -> None:
-        texts = tuple(word.text for word in words)
-        before = self._shown.get(channel)
-        if final:
-            self._shown.pop(channel, None)
-            if not texts and before is None:
-                return
-        elif (texts, settled) == (before or ((), 0)):
-            return
-        else:
-            self._shown[channel] = texts, settled
-        at = self._emitter.at
-        self._emitter.emit(
-            Transcript,
-            channel=channel,
-            utterance=number,
-            final=final,
-            text=" ".join(texts),
-            start=round(words[0].start if words else at, 3),
-            end=round(words[-1].end if words else at, 3),
-            settled=settled,
-            ear=ear_of(words),
-            words=tuple(words) if final else (),
-        )
 
     def _news(self, channel: Channel, words: Sequence[Word], *, final: bool) -> str:
         """The settled words not looked at yet, with a few before them; empty where there are none."""
@@ -251,7 +224,7 @@ class CallSession:
     def _cut_off_words(self) -> None:
         """End every open utterance with what was heard of it; what follows belongs to the pause."""
         for channel, (number, words) in list(self._open.items()):
-            self._transcript(channel, number, words, len(words), final=True)
+            self._transcripts.tell(channel, number, words, len(words), final=True)
             self._looked_at.pop(channel, None)
             self._cut_off[channel] = number
         self._open.clear()

@@ -41,7 +41,8 @@ class _Layer:
     shift: Vector
 
     def __call__(self, frames: Frames) -> Frames:
-        return np.maximum(frames @ self.weights + self.bias, 0) * self.scale + self.shift
+        heard: Frames = np.maximum(frames @ self.weights + self.bias, 0) * self.scale + self.shift
+        return heard
 
 
 class VoiceNetwork:

@@ -40,6 +40,7 @@ TESTED_ELSEWHERE = {
     "cues/calls/mute.py": "tests/cues/calls/test_session.py",
     "cues/calls/phrases.py": "tests/cues/calls/test_session.py",
     "cues/calls/stage.py": "tests/cues/calls/test_session.py",
+    "cues/calls/transcripts.py": "tests/cues/calls/test_session.py",
     "cues/details/detail.py": "tests/cues/details/test_kinds.py",
     "cues/details/extractor.py": "tests/cues/details/test_kinds.py",
     "cues/details/frames.py": "tests/cues/details/test_kinds.py",

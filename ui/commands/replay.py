@@ -134,18 +134,14 @@ def demo(
     speed: _Speed = None,
     sound: _Sound = True,
 ) -> None:
-    """Replay a bundled sample call; fetches the recogniser's model if it is not here yet."""
+    """Replay a bundled sample call; fetches the recognisers' models if they are not here yet."""
     mode = _mode(json=json, plain=plain)
-    from models.fetch import fetch
-    from models.shelf import Shelf
     from speech.audio import PROFILES
-    from ui.commands.fetch_progress import progress_for_people
     from ui.settings import settings
     from ui.wiring import ReplayPlan
 
     call = sample(name)
-    if settings().model is None:
-        fetch(Shelf.default(), None, progress_for_people())
+    _fetch_ears()
     pace = _pace(speed, mode)
     _run(
         ReplayPlan(
@@ -156,6 +152,25 @@ def demo(
         ),
         mode,
     )
+
+
+def _fetch_ears() -> None:
+    """Fetch what a demonstration hears with; without the careful ear it goes on, and the call says so."""
+    from models.catalog import ModelKind
+    from models.errors import FetchError
+    from models.fetch import fetch
+    from models.shelf import Shelf
+    from ui.commands.fetch_progress import progress_for_people
+    from ui.settings import settings
+
+    shelf, progress = Shelf.default(), progress_for_people()
+    if settings().model is None:
+        fetch(shelf, None, progress)
+    if settings().careful_model is None and settings().ears is not EarsChoice.FAST:
+        try:
+            fetch(shelf, shelf.catalog.named(kind=ModelKind.CAREFUL).name, progress)
+        except FetchError as error:
+            progress.say(str(error))
 
 
 def _mode(*, json: bool, plain: bool) -> str:

@@ -103,14 +103,14 @@ class TranscriptPane(ScrollView, can_focus=False):
         self.refresh()
 
     def _strips(self, caption: Caption, width: int, *, named: bool) -> list[Strip]:
-        side = SIDES[caption.channel]
+        side = SIDES[caption.side]
         if width < NARROW:
             gutter = side[0].upper() + " "
         else:
             gutter = f"{side:<9}"
             if width >= WIDE:
                 gutter = f"{clock(caption.start):>6}  {gutter}"
-        tone = "$agent" if caption.channel is Channel.AGENT else "$customer"
+        tone = "$agent" if caption.side is Channel.AGENT else "$customer"
         first = Content.styled(gutter if named else " " * len(gutter), "$quiet")
         drawn = hang((first, _worded(caption, tone)), width)
         return Visual.to_strips(self, drawn, width, None, self.visual_style, apply_selection=False)
