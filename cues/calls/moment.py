@@ -21,6 +21,11 @@ HOLD_AT_MOST = 900.0
 """Seconds after which a hold that nobody ended is forgotten."""
 SETTLING = 1.0
 """Seconds by which a question may be understood later than its answer begins."""
+ASKED_SOMETHING_ELSE = 5
+"""Words of the agent about anything else that end the time for answering a security question: "thanks" and
+"bear with me" do not."""
+STILL_ASKING = 3.0
+"""Seconds after a security question in which the agent's words still belong to it."""
 _DIGITS_READ_OUT = 3
 
 
@@ -73,6 +78,8 @@ class Moment:
             self._identity_until = at + IDENTITY_LASTS
         if spoken(text, "security", "agent"):
             self._security_asked_at = at
+        elif self._moved_on(text, at):
+            self._security_asked_at = -1e9
         if _digits_read_out(text):
             self._identity_until = max(self._identity_until, at + DIGITS_LAST)
         if spoken(text, "hold", "agent"):
@@ -81,6 +88,13 @@ class Moment:
             spoken(text, "hold", "back") or (len(text.split()) > 2 and at - self._held_since > HOLD_GRACE)
         ):
             self._held_since = None
+
+    def _moved_on(self, text: str, at: float) -> bool:
+        return (
+            at - self._security_asked_at > STILL_ASKING
+            and len(text.split()) >= ASKED_SOMETHING_ELSE
+            and not spoken(text, "identity", "agent")
+        )
 
     def _customer_said(self, text: str, at: float) -> None:
         if spoken(text, "identity", "customer"):

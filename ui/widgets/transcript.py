@@ -84,8 +84,8 @@ class TranscriptPane(ScrollView, can_focus=False):
         blocks: list[_Block] = []
         side: Channel | None = None
         for caption in self._captions:
-            named = caption.channel is not side
-            side = caption.channel
+            named = caption.side is not side
+            side = caption.side
             block = known.get(id(caption))
             if block is None or block.named is not named:
                 block = _Block(caption, named, self._strips(caption, width, named=named))

@@ -68,3 +68,14 @@ def test_what_follows_a_security_question_is_an_answer_to_it():
     moment.heard(AGENT, "what is your mother's maiden name", 10.0)
     assert moment.security_answer(14.0)
     assert not moment.security_answer(30.0)
+
+
+def test_another_question_of_the_agent_ends_the_security_question():
+    moment = Moment()
+    moment.heard(AGENT, "can i have your date of birth please", 10.0)
+    moment.heard(AGENT, "your date of birth please so that i can find you here", 11.5)
+    assert moment.security_answer(12.0)
+    moment.heard(AGENT, "thank you", 15.0)
+    assert moment.security_answer(16.0)
+    moment.heard(AGENT, "and what is the reason for the pause", 18.0)
+    assert not moment.security_answer(19.0)
