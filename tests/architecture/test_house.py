@@ -62,6 +62,8 @@ TESTED_ELSEWHERE = {
     "models/progress.py": "tests/models/test_fetch.py",
     "models/recipes/make_sample.py": "tests/models/test_make_sample.py",
     "models/recipes/sample_script.py": "tests/models/test_make_sample.py",
+    "models/recipes/telephone_ear/__main__.py": "tests/models/recipes/telephone_ear/test_pack.py",
+    "models/recipes/telephone_ear/network.py": "tests/models/recipes/telephone_ear/test_teach.py",
     "models/recipes/voices.py": "tests/models/test_make_sample.py",
     "models/recipes/word_alignment.py": "tests/models/test_make_sample.py",
     "speech/audio.py": "tests/speech/test_transcribe.py",

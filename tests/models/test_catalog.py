@@ -14,26 +14,30 @@ from models.catalog import (
     ModelKind,
     NpmPackage,
     PypiWheels,
+    Taught,
     embedded_catalog,
     is_inner_path,
     load_catalog,
 )
 from models.errors import CatalogError, UnknownModelError, WrongKindError
 from models.folder import model_folder
+from models.taught import DELTAS
 
 
-def test_the_embedded_default_comes_by_npm_and_falls_back_to_its_makers() -> None:
+def test_the_embedded_default_is_made_of_what_npm_brings_and_falls_back_to_the_makers() -> None:
     catalog = embedded_catalog()
     default = catalog.named()
-    assert default.name == "en-us-android"
-    assert isinstance(default.carrier, NpmPackage)
+    assert default.name == "en-us-telephone"
+    assert isinstance(default.carrier, Taught)
+    assert isinstance(catalog.named(default.carrier.base).carrier, NpmPackage)
+    assert (DELTAS / default.carrier.delta).is_file()
     assert default.fallback is not None
     assert isinstance(catalog.named(default.fallback).carrier, HttpsZip)
 
 
 def test_a_new_machine_needs_one_model_of_each_kind_the_recogniser_s_first() -> None:
     catalog = embedded_catalog()
-    assert catalog.needed == ["en-us-android", "whisper-tiny-en", "speaker-0.4"]
+    assert catalog.needed == ["en-us-telephone", "whisper-tiny-en", "speaker-0.4"]
     assert [catalog.named(name).kind for name in catalog.needed] == list(ModelKind)
     assert isinstance(catalog.named(kind=ModelKind.CAREFUL).carrier, PypiWheels)
 
@@ -90,9 +94,9 @@ def test_a_name_near_nothing_points_to_the_list() -> None:
         ("https://", "http://", "https://"),
         ('fallback = "en-us-small-0.15"', 'fallback = "en-us-android"', "fallback"),
         ('fallback = "en-us-small-0.15"', 'fallback = "nobody"', "fallback"),
-        ('recogniser = "en-us-android"', 'recogniser = "nobody"', "nobody"),
+        ('recogniser = "en-us-telephone"', 'recogniser = "nobody"', "nobody"),
         ('careful = "whisper-tiny-en"', 'careful = "speaker-0.4"', "speaker-0.4 of the kind careful"),
-        ('recogniser = "en-us-android", ', "", "no default recogniser"),
+        ('recogniser = "en-us-telephone", ', "", "no default recogniser"),
         ('careful = "whisper-tiny-en"', 'toaster = "whisper-tiny-en"', "default"),
         ('"model.bin.part1", "model.bin.part2"', '"model.bin.part1"', "pieces"),
         ('"model.bin.part2"', '"config.json"', "twice"),
@@ -100,6 +104,8 @@ def test_a_name_near_nothing_points_to_the_list() -> None:
         ('name = "en-us-small-0.15"', 'name = "en-us-android"', "two cards"),
         ('integrity = "sha512-q7H', 'integrity = "sha512-7H', "integrity"),
         ('by = "npm"', 'by = "pigeon"', "carrier"),
+        ('base = "en-us-android"', 'base = "en-us-small-0.15"', "en-us-telephone: its base"),
+        ('delta = "en-us-android.delta"', 'delta = "../learned"', "stays in its folder"),
         ('language = "en-US"', "language =", "not TOML"),
     ],
 )

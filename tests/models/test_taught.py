@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from models.catalog import Catalog, ModelCard, ModelKind, Taught
+from models.catalog import Catalog, ModelCard, ModelKind, Taught, embedded_catalog
 from models.delta import Place, learned
 from models.errors import DeltaError
 from models.fetch import fetch
@@ -111,3 +111,20 @@ def test_a_delta_of_ours_that_fails_leaves_the_base_and_nothing_half_made(
     assert shelf.verify(zip_card).state is ModelState.PRESENT
     assert {path.name for path in shelf.root.iterdir()} == {".lock", "tiny"}
     assert server.asked == ["/tiny.zip"], "the second time the base lay there whole"
+
+
+@pytest.mark.recogniser
+def test_the_default_is_put_together_of_the_base_that_lies_here(vosk_model: Path, tmp_path: Path) -> None:
+    """Byte by byte what the catalogue names, whatever the machine; a second fetch finds it whole."""
+    shelf = Shelf(tmp_path / "shelf", embedded_catalog())
+    lesson = shelf.catalog.named().carrier
+    assert isinstance(lesson, Taught)
+    shelf.root.mkdir()
+    (shelf.root / lesson.base).symlink_to(vosk_model.parent / lesson.base)
+    assert fetch(shelf).fresh
+    assert shelf.verify(shelf.catalog.named()).state is ModelState.PRESENT
+    assert not fetch(shelf).fresh
+    network = shelf.path() / lesson.changes
+    network.write_bytes(network.read_bytes()[:-1] + b"?")
+    assert fetch(shelf).fresh
+    assert shelf.verify(shelf.catalog.named(lesson.base)).state is ModelState.PRESENT

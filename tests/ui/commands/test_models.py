@@ -24,9 +24,10 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_list_marks_the_default_and_tells_states_apart(shelf: Path) -> None:
     (shelf / "en-us-small-0.15").mkdir()
     lines = runner.invoke(app, ["list"]).stdout.splitlines()
-    assert lines[0].split() == ["*", "en-us-android", "recogniser", "absent", "53", "MB", "en-US", "-"]
-    assert lines[1].split()[:3] == ["en-us-small-0.15", "recogniser", "damaged"]
-    assert lines[1].endswith(str(shelf / "en-us-small-0.15"))
+    assert lines[0].split() == ["en-us-android", "recogniser", "absent", "53", "MB", "en-US", "-"]
+    assert lines[1].split() == ["*", "en-us-telephone", "recogniser", "absent", "53", "MB", "en-US", "-"]
+    assert lines[2].split()[:3] == ["en-us-small-0.15", "recogniser", "damaged"]
+    assert lines[2].endswith(str(shelf / "en-us-small-0.15"))
     marked = [line.split()[2] for line in lines if line.startswith("*")]
     assert marked == ["recogniser", "careful", "speaker"]
 
@@ -37,7 +38,7 @@ def test_an_absent_model_is_an_error_with_its_remedy(command: str) -> None:
     result = runner.invoke(app, [command])
     assert isinstance(result.exception, ModelAbsentError)
     assert result.exception.exit_code == 1
-    assert "heartline models fetch en-us-android" in str(result.exception)
+    assert "heartline models fetch en-us-telephone" in str(result.exception)
     assert result.stdout == ""
 
 
@@ -61,7 +62,7 @@ def test_what_cannot_be_fetched_does_not_stop_the_rest(
     result = runner.invoke(app, ["fetch"])
     assert isinstance(result.exception, FetchError)
     assert result.exception.exit_code == 1
-    assert "Of 3 models 2 could not be fetched: en-us-android, speaker-0.4." in str(result.exception)
+    assert "Of 3 models 2 could not be fetched: en-us-telephone, speaker-0.4." in str(result.exception)
     assert result.stdout == f"{here}\n"
     assert "Install Node.js with npm" in result.stderr
 
