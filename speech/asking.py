@@ -57,7 +57,12 @@ class Asking:
 
     def covers(self, voice_end: int) -> bool:
         """Whether a question asked so far holds all the voice, with some audio after it."""
-        return self._asked_to >= voice_end + TAIL / 2 * SAMPLE_RATE
+        return self.ends_with(self._asked_to, voice_end)
+
+    @staticmethod
+    def ends_with(end: int, voice_end: int) -> bool:
+        """Whether a question up to `end` holds the end of the voice, with some audio after it."""
+        return end >= voice_end + TAIL / 2 * SAMPLE_RATE
 
     def _tail_reached(self, end: int, voice_end: int) -> bool:
         quiet = (end - voice_end) / SAMPLE_RATE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 
@@ -72,17 +71,18 @@ class CarefulEar:
         self._live = live
         self.skipped = 0
 
-    def ask(self, samples: Samples, start: int, wait: float) -> Question:
+    def ask(self, samples: Samples, start: int, wait: float, *, quick: bool = False) -> Question:
         """Have a piece reheard.
 
         Args:
             samples: The piece; kept until it is answered.
             start: Position of its first sample.
             wait: Seconds of audio until the answer is due.
+            quick: Whether less care will do.
         """
         end = start + len(samples)
         return Question(
-            self._pool.submit(_rehear, self._recognizer.rehear, samples),
+            self._pool.submit(self._recognizer.rehear, samples, quick=quick),
             start,
             end,
             end + round(wait * SAMPLE_RATE),
@@ -107,7 +107,3 @@ class CarefulEar:
     def drop(self, question: Question) -> None:
         """The answer is not wanted any more; saves the work where it has not begun."""
         question.future.cancel()
-
-
-def _rehear(rehear: Callable[[Samples], Rehearing], samples: Samples) -> Rehearing:
-    return rehear(samples)

@@ -94,7 +94,7 @@ class TwoEars:
         """Words of the fast ear's finals within the utterance under way."""
         self._running: tuple[Word, ...] = ()
         self._question: Question | None = None
-        self._answer: Answer | None = None
+        self._latest: Question | None = None
         self._closing: Closing | None = None
         self._hold_until = 0.0
         self._troubles = EarTroubles(channel)
@@ -187,9 +187,11 @@ class TwoEars:
         end = self._audio.end
         if not self._asking.due(end, self._voice_end):
             return
-        settled = self._pairing.words[: self._pairing.settled]
-        start = window_start(self._audio.start, end, settled)
-        self._question = self._careful.ask(self._audio.between(start, end), start, WAIT)
+        start = window_start(self._audio.start, end, self._pairing.words[: self._pairing.settled])
+        piece = self._audio.between(start, end)
+        # While they speak on, it will be asked about again; the tail's answer may stand for good.
+        quick = not self._asking.ends_with(end, self._voice_end)
+        self._question = self._latest = self._careful.ask(piece, start, WAIT, quick=quick)
         self._asking.asked(end)
 
     def _take_answer(self, at: float) -> None:
@@ -197,11 +199,11 @@ class TwoEars:
         if question is None:
             return
         if self._careful.ready(question, position):
-            self._answer = answer = question.answer
+            answer = question.answer
             self._question = None
             self._pairing.rehear(answer.words, answer.start, answer.end)
         elif self._careful.given_up(question, position):
-            self._question = None
+            self._question = self._latest = None
             self._hold_until = at + BEHIND
 
     def _close(self, at: float, heard: Heard) -> None:
@@ -236,21 +238,21 @@ class TwoEars:
     def _begin_next(self) -> None:
         if self._question is not None:
             self._careful.drop(self._question)
-        self._question = self._answer = None
+        self._question = self._latest = None
         self._pairing.reset()
         self._settling.reset()
 
     def _last_question(self) -> Question | None:
-        """The question whose answer decides: the one under way where it holds everything, or a new one."""
+        """The question whose answer decides: the latest where it holds everything, or a new one."""
         start = self._audio.start
         end = min(self._audio.end, self._voice_end + round(TAIL_KEPT * SAMPLE_RATE))
         voiced = self._gate.voiced_seconds(start / SAMPLE_RATE, self._audio.end / SAMPLE_RATE)
         if voiced < LEAST_VOICE and not self._fast:
             return None
-        question = self._question
-        if question is not None and question.start == start and self._asking.covers(self._voice_end):
+        latest = self._latest
+        if latest is not None and latest.start == start and self._asking.covers(self._voice_end):
             self._question = None
-            return question
+            return latest
         piece = self._audio.between(start, end)
         return self._careful.ask(piece, start, final_wait(len(piece) / SAMPLE_RATE))
 

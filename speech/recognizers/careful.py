@@ -25,8 +25,12 @@ class Rehearing:
 class CarefulRecognizer(Protocol):
     """A loaded engine, shared by every channel and call of the process."""
 
-    def rehear(self, samples: Samples) -> Rehearing:
+    def rehear(self, samples: Samples, *, quick: bool = False) -> Rehearing:
         """Hear a piece of 16 kHz audio, at most 28 s; blocks, and may be called by any thread.
+
+        Args:
+            samples: The piece.
+            quick: With less care, for a piece that will be heard again.
 
         Raises:
             HeartlineError: the engine failed, or is closed.

@@ -83,11 +83,12 @@ class WhisperRecognizer:
             )
         return recognizer
 
-    def rehear(self, samples: Samples) -> Rehearing:
+    def rehear(self, samples: Samples, *, quick: bool = False) -> Rehearing:
         """Hear a piece of 16 kHz audio; blocks, and may be called by any thread.
 
         Args:
             samples: What is longer than 28 s is cut; under 0.1 s, or silent, there are no words.
+            quick: Follow one wording only: a third less work, and 10 instead of 8 words in 100 wrong.
 
         Raises:
             HeartlineError: The engine failed, or is closed.
@@ -103,7 +104,7 @@ class WhisperRecognizer:
             return Rehearing(())
         with self._room:
             try:
-                guess = self._guess(sound)
+                guess = self._guess(sound, beam=1 if quick else BEAM)
             except Exception as error:  # the library raises nothing narrower
                 raise HeartlineError(
                     "The careful ear failed on a piece of the call. Start the call again."
@@ -122,7 +123,7 @@ class WhisperRecognizer:
     ) -> None:
         self.close()
 
-    def _guess(self, sound: npt.NDArray[np.float32]) -> Guess:
+    def _guess(self, sound: npt.NDArray[np.float32], beam: int = BEAM) -> Guess:
         import ctranslate2  # noqa: PLC0415
 
         model, vocabulary = self._model, self._vocabulary
@@ -135,7 +136,7 @@ class WhisperRecognizer:
         [answer] = model.generate(
             seen,
             [list(vocabulary.prompt)],
-            beam_size=BEAM,
+            beam_size=beam,
             return_scores=True,
             return_no_speech_prob=True,
             suppress_tokens=[-1, *vocabulary.suppressed],

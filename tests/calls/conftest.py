@@ -19,10 +19,12 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def heartline(vosk_model: Path) -> Run:
-    """Runs `heartline ARGUMENTS` with the real model; standard input is empty unless given."""
+def heartline(vosk_model: Path, careful_model: Path) -> Run:
+    """Runs `heartline ARGUMENTS` with both real ears; standard input is empty unless given."""
 
-    def run(*arguments: str | Path, text: str = "") -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str | Path, text: str = "", careful: str = str(careful_model)
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "ui", *map(str, arguments)],
             input=text,
@@ -31,7 +33,11 @@ def heartline(vosk_model: Path) -> Run:
             encoding="utf-8",
             timeout=300,
             check=False,
-            env={**os.environ, "HEARTLINE_MODEL": str(vosk_model)},
+            env={
+                **os.environ,
+                "HEARTLINE_MODEL": str(vosk_model),
+                **({"HEARTLINE_CAREFUL_MODEL": careful} if careful else {}),
+            },
         )
 
     return run
@@ -60,7 +66,9 @@ def sample_truth() -> dict:
 
 
 @pytest.fixture(scope="session")
-def replayed(vosk_model: Path, sample_call: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def replayed(
+    vosk_model: Path, careful_model: Path, sample_call: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """What `heartline replay --json` printed of the sample call in the desk profile, once for all tests."""
     home = tmp_path_factory.mktemp("home")
     printed = home / "sample.jsonl"
@@ -69,6 +77,11 @@ def replayed(vosk_model: Path, sample_call: Path, tmp_path_factory: pytest.TempP
             [sys.executable, "-m", "ui", "replay", str(sample_call), "--json", "--profile", "desk"],
             stdout=out,
             check=True,
-            env={**os.environ, "HOME": str(home), "HEARTLINE_MODEL": str(vosk_model)},
+            env={
+                **os.environ,
+                "HOME": str(home),
+                "HEARTLINE_MODEL": str(vosk_model),
+                "HEARTLINE_CAREFUL_MODEL": str(careful_model),
+            },
         )
     return printed

@@ -59,15 +59,17 @@ class KnowsTheScript:
         self.may_answer = threading.Event()
         self.may_answer.set()
         self.asked: list[tuple[float, float]] = []
+        self.quick: list[bool] = []
         self.closed = False
 
-    def rehear(self, samples: Samples) -> Rehearing:
+    def rehear(self, samples: Samples, *, quick: bool = False) -> Rehearing:
         self.may_answer.wait()
         if self._fails:
             raise HeartlineError("The careful ear failed on a piece of the call. Start the call again.")
         begin = begin_of(samples)
         end = begin + len(samples) / SAMPLE_RATE
         self.asked.append((round(begin, 2), round(end, 2)))
+        self.quick.append(quick)
         inside = [word for word in self._script if begin <= word.start and word.end <= end]
         return Rehearing(
             tuple(

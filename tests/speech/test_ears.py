@@ -82,6 +82,8 @@ def test_an_answer_that_holds_everything_is_not_asked_for_twice() -> None:
     careful = KnowsTheScript(SAID)
     transcriber(CallInMemory(one_side()), careful)
     assert len({end for _, end in careful.asked}) == len(careful.asked)
+    assert careful.quick[:-1] == [True] * (len(careful.quick) - 1)
+    assert careful.quick[-1] is False, "what stands for good is heard with care"
 
 
 def test_archives_and_agents_are_reheard_at_end_points_only() -> None:
