@@ -38,17 +38,24 @@ app.command()(bench)
 app.add_typer(evaluation.app, name="eval")
 
 
+def _print_version(wanted: bool) -> None:
+    """Asked for before a command is looked for, so that none is missed."""
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"heartline {version('heartline')}")
+        raise typer.Exit
+
+
 @app.callback()
 def root(
     *,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version),
+    ] = False,
 ) -> None:
     """Hears a call on this machine alone and shows the agent the human moment in it."""
-    if version:
-        from importlib.metadata import version as installed
-
-        typer.echo(f"heartline {installed('heartline')}")
-        raise typer.Exit
 
 
 def main() -> None:

@@ -202,3 +202,9 @@ def test_help_reads_well_and_names_every_command(heartline):
 
 def test_the_installed_command_is_heartline():
     assert shutil.which("heartline", path=str(Path(sys.executable).parent))
+
+
+def test_the_version_needs_no_command(heartline):
+    done = heartline("--version")
+    assert done.returncode == 0
+    assert done.stdout.startswith("heartline ")
