@@ -276,7 +276,7 @@ class TwoEars:
         answered = question is not None and (wait or self._careful.must(question))
         words = self._chosen(closing, question.answer) if question and answered else closing.shown
         if question and answered:
-            self._troubles.listen(question.answer)
+            self._troubles.listen(question.answer, closing.fast)
         refused = self._troubles.foreign or is_filler(words, self._gate)
         utterance = self._numbers.end(at, () if refused else words, closing.speaker)
         if utterance is not None:

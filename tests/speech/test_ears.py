@@ -190,3 +190,11 @@ def test_speech_that_is_not_english_is_said_once_and_gives_no_words() -> None:
     texts = [item.text for item in utterances(heard)]
     assert len(texts) >= 5
     assert not any(texts)
+
+
+def test_speech_that_the_careful_ear_refuses_whole_is_not_english_either() -> None:
+    made_up = [(f"w{place}", 1.3 + place * 0.5) for place in range(30)]
+    script = [fast(*made_up, after=16.5)]
+    heard = transcriber(CallInMemory(one_side(20.0, (1.0, 17.0))), KnowsTheScript(()), script)
+    assert [item.code for item in heard if isinstance(item, AudioTrouble)] == ["not_english"]
+    assert not any(item.text for item in utterances(heard))
