@@ -33,11 +33,6 @@ class Asking:
         """A new utterance begins here."""
         self._began = self._asked_to = start
 
-    @property
-    def asked_to(self) -> int:
-        """Up to where the utterance has been asked about."""
-        return self._asked_to
-
     def due(self, end: int, voice_end: int) -> bool:
         """Whether to ask now.
 

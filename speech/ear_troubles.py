@@ -11,8 +11,6 @@ from speech.transcript import AudioTrouble, Word
 
 SENTENCE = 4
 """Words of the fast ear alone from which they are taken for speech at all."""
-
-
 REFUSED = 0.5
 """What the fast ear's confidence is worth where the careful one refused the whole piece: of Spanish made by a
 machine the fast ear was sure by 0.63 to 0.76, and the careful one refused it all."""

@@ -152,7 +152,7 @@ class TwoEars:
     def _fast(self) -> tuple[Word, ...]:
         """The fast ear's words of the utterance under way."""
         begin = self._audio.start / SAMPLE_RATE
-        return tuple(word for word in (*self._ended, *self._running) if (word.start + word.end) / 2 >= begin)
+        return tuple(word for word in (*self._ended, *self._running) if word.middle >= begin)
 
     @property
     def _shown(self) -> tuple[Word, ...]:
@@ -272,11 +272,11 @@ class TwoEars:
         closing, self._closing = self._closing, None
         if closing is None:
             return
-        question = closing.question
-        answered = question is not None and (wait or self._careful.must(question))
-        words = self._chosen(closing, question.answer) if question and answered else closing.shown
-        if question and answered:
-            self._troubles.listen(question.answer, closing.fast)
+        words, question = closing.shown, closing.question
+        if question is not None and (wait or self._careful.must(question)):
+            answer = question.answer
+            words = self._chosen(closing, answer)
+            self._troubles.listen(answer, closing.fast)
         refused = self._troubles.foreign or is_filler(words, self._gate)
         utterance = self._numbers.end(at, () if refused else words, closing.speaker)
         if utterance is not None:
@@ -297,4 +297,4 @@ class TwoEars:
 
 
 def _before(words: Sequence[Word], moment: float) -> tuple[Word, ...]:
-    return tuple(word for word in words if (word.start + word.end) / 2 < moment)
+    return tuple(word for word in words if word.middle < moment)

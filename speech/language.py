@@ -24,9 +24,9 @@ class NotEnglish:
         self._foreign = False
 
     def heard(self, seconds: float, confidence: float) -> bool:
-        """Take in how sure the careful ear was of a piece; True while what is spoken is not English.
+        """Take in how sure hearing was of a piece; True while what is spoken is not English.
 
-        Give it each piece once, and none in which the ear found no words: music is not foreign speech.
+        Give it each piece once, and none in which no ear found words: music is not foreign speech.
 
         Args:
             seconds: How long the piece lasts.

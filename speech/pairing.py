@@ -33,37 +33,37 @@ class Pairing:
         self._careful: tuple[Word, ...] = ()
         self._stands: tuple[bool, ...] = ()
         self._heard_to = 0.0
+        self._words: tuple[Word, ...] = ()
+        self._settled = 0
 
     @property
     def words(self) -> tuple[Word, ...]:
         """What the utterance sounds like so far: reheard words, then those that only the fast ear has yet."""
-        return self._joined(self._careful)
+        return self._words
 
     @property
     def settled(self) -> int:
         """How many leading words both ears, two rehearings, or one sure rehearing agree on."""
-        agreed = self._agreed()
-        for place, stands in enumerate(self._stands):
-            if not (stands or agreed[place]):
-                return place
-        return len(self._stands)
+        return self._settled
 
     def reset(self) -> None:
         """The utterance has ended."""
         self._fast = self._careful = ()
         self._stands = ()
         self._heard_to = 0.0
+        self._join()
 
     def fast(self, words: tuple[Word, ...]) -> None:
         """Take the fast ear's newest words of the whole utterance."""
         self._fast = () if self._alone else words
+        self._join()
 
     def rehear(self, words: Sequence[Word], start: float, end: float) -> None:
         """Take what the careful ear understood of the audio between two times.
 
         Words before `start` stay as they were; those inside are replaced.
         """
-        front = sum(1 for word in self._careful if _middle(word) < start)
+        front = sum(1 for word in self._careful if word.middle < start)
         before = self._careful[front:]
         again = matched(before, words)
         self._careful = (*self._careful[:front], *words)
@@ -75,15 +75,16 @@ class Pairing:
             ),
         )
         self._heard_to = end
+        self._join()
 
-    def _agreed(self) -> list[bool]:
+    def _join(self) -> None:
+        """Bring both together again: only here, for it is looked at in every frame."""
         same = matched(self._fast, self._careful)
-        return [place in same for place in range(len(self._careful))]
-
-    def _joined(self, careful: tuple[Word, ...]) -> tuple[Word, ...]:
-        horizon = max(self._heard_to - EDGE, careful[-1].end if careful else 0.0)
-        tail = tuple(word for word in self._fast if _middle(word) > horizon)
-        return (*marked(careful, self._fast), *tail)
+        horizon = max(self._heard_to - EDGE, self._careful[-1].end if self._careful else 0.0)
+        tail = tuple(word for word in self._fast if word.middle > horizon)
+        self._words = (*_marked(self._careful, self._fast, same), *tail)
+        doubted = (place for place, stands in enumerate(self._stands) if not stands and place not in same)
+        self._settled = next(doubted, len(self._stands))
 
 
 def matched(one: Sequence[Word], other: Sequence[Word]) -> dict[int, int]:
@@ -95,13 +96,16 @@ def matched(one: Sequence[Word], other: Sequence[Word]) -> dict[int, int]:
         block.b + step: block.a + step
         for block in blocks
         for step in range(block.size)
-        if abs(_middle(one[block.a + step]) - _middle(other[block.b + step])) <= APART
+        if abs(one[block.a + step].middle - other[block.b + step].middle) <= APART
     }
 
 
 def marked(careful: tuple[Word, ...], fast: Sequence[Word]) -> tuple[Word, ...]:
     """The careful ear's words, those that the fast ear heard too marked so and given its times."""
-    same = matched(fast, careful)
+    return _marked(careful, fast, matched(fast, careful))
+
+
+def _marked(careful: tuple[Word, ...], fast: Sequence[Word], same: dict[int, int]) -> tuple[Word, ...]:
     words: list[Word] = []
     floor = 0.0
     for place, alone in enumerate(careful):
@@ -117,7 +121,3 @@ def _both(careful: Word, fast: Word) -> Word:
     confidence = 1 - (1 - careful.confidence) * (1 - fast.confidence)
     finer = fast if abs(fast.end - careful.end) <= TRUSTED_TIMES else careful
     return Word(careful.text, finer.start, finer.end, confidence, Ear.BOTH)
-
-
-def _middle(word: Word) -> float:
-    return (word.start + word.end) / 2

@@ -37,6 +37,11 @@ class Word:
     """0 to 1; 1 where the recogniser gives none."""
     ear: Ear = Ear.FAST
 
+    @property
+    def middle(self) -> float:
+        """The time halfway through it: what two hearings of one word agree on best."""
+        return (self.start + self.end) / 2
+
     def __repr__(self) -> str:
         return f"Word({len(self.text)} letters, {self.start:.2f}-{self.end:.2f})"
 
