@@ -1,0 +1,76 @@
+"""Notes of a writer become labelled utterances, and what breaks the notation is named by its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cues.details.detail import Kind, Status, Subject
+from models.recipes.corpus.rows import read_rows
+from models.recipes.corpus.writing import main, read_marks, read_notes
+from speech.errors import BadInputError
+
+
+def test_marks_are_taken_out_and_keep_their_places() -> None:
+    text, details = read_marks(
+        "so {health.c|{family.c.w|my wife} broke her toe} and {bereavement+pet.c.p|rex died}"
+    )
+    assert text == "so my wife broke her toe and rex died"
+    found = {(one.kind, one.evidence, one.subject, one.status, one.weak) for one in details}
+    assert found == {
+        (Kind.FAMILY, "my wife", Subject.CLOSE, Status.ASSERTED, True),
+        (Kind.HEALTH, "my wife broke her toe", Subject.CLOSE, Status.ASSERTED, False),
+        (Kind.BEREAVEMENT, "rex died", Subject.CLOSE, Status.PAST, False),
+        (Kind.PET, "rex died", Subject.CLOSE, Status.PAST, False),
+    }
+    for one in details:
+        assert one.first_char is not None
+        assert text[one.first_char :].startswith(one.evidence)
+
+
+def test_notes_carry_voice_context_speaker_and_sitting() -> None:
+    notes = [
+        "# fisherman, maine",
+        "< any pets",
+        "= we're by the harbour",
+        "{pet.n|no pets} here",
+        "A: lovely",
+        "",
+        "bye",
+    ]
+    first, second, third = read_notes(notes, "try")
+    assert first.context == ("other: any pets", "same: we're by the harbour")
+    assert first.voice == "fisherman, maine"
+    assert not first.details[0].required
+    assert (second.speaker, second.context, second.group) == ("agent", (), first.group)
+    assert third.group != first.group
+    assert [one.id for one in (first, second, third)] == ["try-0001", "try-0002", "try-0003"]
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("my {dog|biscuit}", "kind"),
+        ("my {pet|dog", "close"),
+        ("my pet}", "opened"),
+        ("my {pet.z|dog}", ".z"),
+        ("my {pet|} dog", "evidence"),
+        ("a { b", "mark"),
+    ],
+)
+def test_a_line_that_breaks_the_notation_is_named(line: str, word: str) -> None:
+    with pytest.raises(BadInputError, match="line 2") as caught:
+        list(read_notes(["fine", line], "try"))
+    assert word in str(caught.value).lower()
+
+
+def test_what_is_written_is_read_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    notes, target = tmp_path / "notes.txt", tmp_path / "try.jsonl"
+    notes.write_text("< how are you\nthe {pet.c|dog} and the dog's {pet.c|dog} bed\n", encoding="utf-8")
+    main(str(notes), str(target))
+    assert capsys.readouterr().out == "1 utterances in try.jsonl\n"
+    with notes.open(encoding="utf-8") as lines:
+        assert list(read_rows(target)) == list(read_notes(lines, "try"))
+    (row,) = read_rows(target)
+    assert [row.place(detail) for detail in row.details] == [(4, 7), (22, 25)]
