@@ -1,1 +1,1 @@
-"""What people might say on a call, written and labelled by us: the extractor learns from it and is tried on it."""
+"""Utterances written and labelled by us, for the extractor to learn from and be tried on."""

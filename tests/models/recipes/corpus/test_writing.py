@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from cues.details.detail import Kind, Status, Subject
-from models.recipes.corpus.rows import read_rows
-from models.recipes.corpus.writing import main, read_marks, read_notes
+from models.recipes.corpus.writing import read_marks, read_notes
 from speech.errors import BadInputError
 
 
@@ -63,14 +60,3 @@ def test_a_line_that_breaks_the_notation_is_named(line: str, word: str) -> None:
     with pytest.raises(BadInputError, match="line 2") as caught:
         list(read_notes(["fine", line], "try"))
     assert word in str(caught.value).lower()
-
-
-def test_what_is_written_is_read_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    notes, target = tmp_path / "notes.txt", tmp_path / "try.jsonl"
-    notes.write_text("< how are you\nthe {pet.c|dog} and the dog's {pet.c|dog} bed\n", encoding="utf-8")
-    main(str(notes), str(target))
-    assert capsys.readouterr().out == "1 utterances in try.jsonl\n"
-    with notes.open(encoding="utf-8") as lines:
-        assert list(read_rows(target)) == list(read_notes(lines, "try"))
-    (row,) = read_rows(target)
-    assert [row.place(detail) for detail in row.details] == [(4, 7), (22, 25)]
