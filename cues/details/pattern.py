@@ -206,25 +206,32 @@ class PatternTree(Generic[Target]):
         keys = [classes.keys() for classes in spans]  # two views of keys are compared by the shorter one
 
         def walk(node: _Node[Target], at: int, first: int, trail: Held | None, room: int) -> None:
-            for target in node.targets if room == MAX_PASSED else ():
-                known = best.get((first, target))
-                if known is None or at > known.last:
-                    best[first, target] = Match(target, first, at, trail)
-            if node.leaf or at >= size or (breaks[at] and at > first):
+            if room:
+                for target in node.targets:
+                    known = best.get((first, target))
+                    if known is None or at > known.last:
+                        best[first, target] = Match(target, first, at, trail)
+            if node.leaf:
                 return
-            form = forms[at]
-            follower = node.words.get(form)
-            if follower is not None:
-                walk(follower, at + 1, first, trail, MAX_PASSED)
-            if node.classes and not node.classes.keys().isdisjoint(keys[at]):
-                walk_classes(node, at, first, trail)
-            if node.names and nameable(form):
-                for name, follower in node.names.items():
-                    walk(follower, at + 1, first, Held(trail, name, at, at + 1), MAX_PASSED)
-            if node.gaps and room == MAX_PASSED:
-                walk_gaps(node, at, first, trail)
-            if room and form in passable and at > first:
-                walk(node, at + 1, first, Held(trail, "", at, at + 1), room - 1)
+            words, classes, names, gaps = node.words, node.classes, node.names, node.gaps
+            asked = classes.keys() if classes else None
+            while at < size and not (breaks[at] and at > first):
+                form = forms[at]
+                follower = words.get(form)
+                if follower is not None:
+                    walk(follower, at + 1, first, trail, MAX_PASSED)
+                if asked is not None and not asked.isdisjoint(keys[at]):
+                    walk_classes(node, at, first, trail)
+                if names and nameable(form):
+                    for name, follower in names.items():
+                        walk(follower, at + 1, first, Held(trail, name, at, at + 1), MAX_PASSED)
+                if gaps and room == MAX_PASSED:
+                    walk_gaps(node, at, first, trail)
+                if not room or form not in passable or at == first:
+                    return
+                trail = Held(trail, "", at, at + 1)
+                at += 1
+                room -= 1
 
         def walk_classes(node: _Node[Target], at: int, first: int, trail: Held | None) -> None:
             here, wanted = spans[at], node.classes

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import spacy
@@ -86,6 +88,8 @@ class RuleExtractor:
         lexicon = self._nlp.get_pipe("heartline_lexicon")
         assert isinstance(lexicon, Lexicon)  # noqa: S101 - added just above
         self._lexicon = lexicon
+        # While an utterance grows, the turns before it are the same.
+        self._mentioned = lru_cache(maxsize=2 * CONTEXT_TURNS)(self._read_mentioned)
 
     def extract(
         self, text: str, *, context: Sequence[Turn] = (), day: date | None = None
@@ -113,10 +117,13 @@ class RuleExtractor:
         """Who was mentioned in earlier turns, oldest first."""
         beings: list[Being] = []
         for back, turn in enumerate(turns):
-            forms = read_words(" ".join(turn.text.split()[-CONTEXT_WORDS:])).forms
             offset = (back - len(turns)) * (2 * CONTEXT_WORDS + 1)
-            beings += beings_in(forms, self._lexicon.spans(forms), own=turn.same, offset=offset)
+            beings += [replace(being, at=being.at + offset) for being in self._mentioned(turn)]
         return beings
+
+    def _read_mentioned(self, turn: Turn) -> tuple[Being, ...]:
+        forms = read_words(" ".join(turn.text.split()[-CONTEXT_WORDS:])).forms
+        return tuple(beings_in(forms, self._lexicon.spans(forms), own=turn.same))
 
     def _dead(self, turns: Sequence[Turn]) -> list[Being]:
         """Who died, by the customer's earlier turns."""

@@ -43,16 +43,13 @@ def gender_of(phrase: str) -> str:
     return "he" if words & male else ""
 
 
-def beings_in(
-    forms: Sequence[str], spans: Sequence[Classes], *, own: bool, offset: int = 0
-) -> Iterable[Being]:
+def beings_in(forms: Sequence[str], spans: Sequence[Classes], *, own: bool) -> Iterable[Being]:
     """People and animals mentioned, in the order of the words.
 
     Args:
         forms: words in plain form.
         spans: the lexicon's classes for each word.
         own: True where the customer said it; False where the other side did ("your dog").
-        offset: added to the places, so that earlier turns lie below zero.
     """
     owners = OWNERS if own else {"your"}
     for at, classes in enumerate(spans):
@@ -62,23 +59,23 @@ def beings_in(
         if "outsider" in classes:
             end = at + max(classes["outsider"])
             name = " ".join(forms[at:end])
-            yield Being(Subject.OTHER, "outsider", name, frozenset(classes), gender_of(name), at + offset)
+            yield Being(Subject.OTHER, "outsider", name, frozenset(classes), gender_of(name), at)
         elif "kin" in classes or "barekin" in classes:
             end = at + max(classes.get("kin", ()) + classes.get("barekin", ()))
             name = " ".join(forms[at:end])
             if owned in owners or (own and ("barekin" in classes or owned == "a")):
-                yield Being(Subject.CLOSE, "kin", name, frozenset(classes), gender_of(name), at + offset)
+                yield Being(Subject.CLOSE, "kin", name, frozenset(classes), gender_of(name), at)
             elif owned in THIRD_OWNERS and own:
-                yield Being(Subject.CLOSE, "third", name, frozenset(classes), gender_of(name), at + offset)
+                yield Being(Subject.CLOSE, "third", name, frozenset(classes), gender_of(name), at)
         elif "friend" in classes:
             end = at + max(classes["friend"])
             name = " ".join(forms[at:end])
-            yield Being(Subject.CLOSE, "friend", name, frozenset(classes), "", at + offset)
+            yield Being(Subject.CLOSE, "friend", name, frozenset(classes), "", at)
         elif any(name in classes for name in ANIMALS):
             end = at + max(max(classes[name]) for name in ANIMALS if name in classes)
             subject = Subject.OTHER if owned in {"his", "her", "their", "whose", "other"} else Subject.CLOSE
             if own or owned == "your":
-                yield Being(subject, "pet", " ".join(forms[at:end]), frozenset(classes), "", at + offset)
+                yield Being(subject, "pet", " ".join(forms[at:end]), frozenset(classes), "", at)
 
 
 def _owner(forms: Sequence[str], spans: Sequence[Classes], at: int) -> str:
