@@ -1,1 +1,1 @@
-"""Scores a call against its truth: words, trigger words, details, delays."""
+"""Scores calls and texts against their truth: words, trigger words, details, delays, cues."""
