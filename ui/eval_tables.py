@@ -22,14 +22,18 @@ class Table:
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    wordy: tuple[str, ...] = ()
+    """Columns besides the first that are set to the left, by their heads."""
 
     def plain(self) -> Iterator[str]:
-        """The table's lines for a terminal: the first column to the left, the others to the right."""
+        """The table's lines for a terminal: figures to the right, words to the left."""
         widths = [max(map(len, column)) for column in zip(self.head, *self.rows, strict=True)]
         yield self.title
         for row in (self.head, *self.rows):
-            cells = [row[0].ljust(widths[0])]
-            cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+            cells = [
+                cell.ljust(width) if left else cell.rjust(width)
+                for cell, width, left in zip(row, widths, self._left(), strict=True)
+            ]
             yield "  " + "  ".join(cells).rstrip()
 
     def markdown(self) -> Iterator[str]:
@@ -37,8 +41,12 @@ class Table:
         yield f"{self.title}:"
         yield ""
         yield _markdown_row(self.head)
-        yield "|---|" + "--:|" * (len(self.head) - 1)
+        yield "|" + "|".join("---" if left else "--:" for left in self._left()) + "|"
         yield from map(_markdown_row, self.rows)
+
+    def _left(self) -> list[bool]:
+        """Which columns are set to the left."""
+        return [column == 0 or name in self.wordy for column, name in enumerate(self.head)]
 
 
 def eval_tables(calls: Sequence[CallScored], *, real_time: bool) -> Iterator[Table]:

@@ -1,11 +1,9 @@
-"""`heartline eval`: how well calls are heard and understood whose truth is known."""
+"""`heartline eval`: how well calls are heard, and calls and texts understood, whose truth is known."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +12,8 @@ import typer
 
 from speech.ears_choice import EarsChoice
 from speech.errors import BadInputError
+from ui.commands.eval_text import eval_text
+from ui.commands.progress import progress
 from ui.commands.replay import ProfileName
 
 app = typer.Typer(no_args_is_help=True, help="Score what is heard and understood against the truth.")
@@ -32,6 +32,9 @@ _ALL_EARS = "fast,careful,both,auto"
 @app.callback()
 def root() -> None:
     """Score what is heard and understood against the truth."""
+
+
+app.command("text")(eval_text)
 
 
 @app.command("calls")
@@ -76,7 +79,7 @@ def eval_calls(
         only=tuple(only or ()),
         wideband=wideband,
     )
-    with _progress() as tell:
+    with progress() as tell:
         calls = evaluate(plan, tell)
     heard = "the customer before the telephone" if wideband else "the customer's channel"
     typer.echo(
@@ -102,23 +105,3 @@ def _cores() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar with the time left where standard error is a terminal, else a line for each call."""
-    if not sys.stderr.isatty():
-        yield lambda what, done, count: typer.echo(f"  {done + 1} of {count}: {what} ...", err=True)
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda what, done, count: bar.update(task, description=what, completed=done, total=count)

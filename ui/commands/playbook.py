@@ -1,4 +1,4 @@
-"""`heartline playbook`: check, show, start and find the playbooks that people write."""
+"""`heartline playbook`: check, show, rate, start and find the playbooks that people write."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from ui.commands.playbook_rate import rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True, help="Check, show and start playbooks: what is worth saying, and when."
 )
+
+app.command()(rate)
 
 PlaybookFile = Annotated[
     Path, typer.Argument(metavar="FILE", help="A playbook, or the name of a bundled one.")
