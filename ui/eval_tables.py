@@ -27,9 +27,10 @@ class Table:
 
     def plain(self) -> Iterator[str]:
         """The table's lines for a terminal: figures to the right, words to the left."""
-        widths = [max(map(len, column)) for column in zip(self.head, *self.rows, strict=True)]
+        rows = [tuple(map(_harmless, row)) for row in (self.head, *self.rows)]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         yield self.title
-        for row in (self.head, *self.rows):
+        for row in rows:
             cells = [
                 cell.ljust(width) if left else cell.rjust(width)
                 for cell, width, left in zip(row, widths, self._left(), strict=True)
@@ -139,4 +140,9 @@ def _share(part: float, whole: float) -> str:
 
 
 def _markdown_row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cell.strip().replace("|", r"\|") for cell in cells) + " |"
+    return "| " + " | ".join(_harmless(cell).strip().replace("|", r"\|") for cell in cells) + " |"
+
+
+def _harmless(cell: str) -> str:
+    """A cell without what would drive a terminal: words and ids come from files that others wrote."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cell)

@@ -67,3 +67,17 @@ def test_a_table_for_a_terminal_is_aligned():
 def test_a_table_for_markdown():
     table = Table("Title", ("a", "b"), (("  x|y", "1"),))
     assert list(table.markdown()) == ["Title:", "", "| a | b |", "|---|--:|", r"| x\|y | 1 |"]
+
+
+def test_columns_of_words_stand_to_the_left():
+    table = Table("Title", ("a", "n", "b"), (("x", "1", "short"), ("y", "10", "longer")), ("b",))
+    assert list(table.plain())[1:] == ["  a   n  b", "  x   1  short", "  y  10  longer"]
+    assert list(table.markdown())[3] == "|---|--:|---|"
+
+
+def test_nothing_in_a_cell_drives_the_terminal():
+    table = Table("Title", ("a",), (("\x1b[31mred\r\n",),))
+    shown = "\n".join([*table.plain(), *table.markdown()])
+    assert "\x1b" not in shown
+    assert "\r" not in shown
+    assert shown.count("red") == 2

@@ -13,7 +13,7 @@ from ui.commands.progress import progress
 
 def eval_text(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE.jsonl ...", help="Labelled utterances or whole calls.")
+        list[Path], typer.Argument(metavar="FILE.jsonl", help="Labelled utterances or whole calls.")
     ],
     *,
     errors: Annotated[

@@ -18,7 +18,7 @@ def rate(
     corpus: Annotated[
         list[Path],
         typer.Argument(
-            metavar="CORPUS.jsonl ...", help="Utterances or whole calls, labelled or not; or lines of text."
+            metavar="CORPUS.jsonl", help="Utterances or whole calls, labelled or not; or lines of text."
         ),
     ],
     *,
