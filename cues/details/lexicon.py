@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from spacy.tokens import Doc
 
 from cues.details.detail import AttributeValue
@@ -20,6 +20,9 @@ Classes = dict[str, tuple[int, ...]]
 NO_CLASSES: Final[Classes] = {}
 
 LEXICON_FOLDER: Final = Path(__file__).parent / "lexicon"
+HEARD_AS: Final = Path(__file__).parent / "heard_as.toml"
+"""How the recognisers hear entries that they lack, made by models/recipes/sounds_alike."""
+_HeardAs = TypeAdapter(dict[str, dict[str, int]])
 
 
 class WordClass(BaseModel):
@@ -43,6 +46,18 @@ class WordClass(BaseModel):
     """Plain forms right after which an entry means something else."""
     not_before: frozenset[str] = frozenset()
     """Plain forms right before which an entry means something else."""
+
+    def sounding(self, sounds: Mapping[str, Iterable[str]]) -> WordClass:
+        """The class with what its entries sound like besides; what is written here already stays as it is."""
+        entries = self.entries()
+        more = {
+            form: term
+            for term, forms in sounds.items()
+            if plain(term) in entries
+            for form in forms
+            if plain(form) not in entries
+        }
+        return self.model_copy(update={"heard": {**more, **self.heard}}) if more else self
 
     def entries(self) -> dict[str, str]:
         """What may be heard, in plain form, and the entry that it stands for."""
@@ -77,7 +92,15 @@ def plural_of(term: str) -> str:
 
 @cache
 def read_lexicon() -> Mapping[str, WordClass]:
-    """All classes by name, from every file of the folder."""
+    """All classes by name, with how the recognisers were heard to hear their entries."""
+    with HEARD_AS.open("rb") as file:
+        sounds = _HeardAs.validate_python(tomllib.load(file))
+    return {name: table.sounding(sounds) for name, table in written_lexicon().items()}
+
+
+@cache
+def written_lexicon() -> Mapping[str, WordClass]:
+    """All classes by name as people wrote them, from every file of the folder."""
     classes: dict[str, WordClass] = {}
     for path in sorted(LEXICON_FOLDER.glob("*.toml")):
         with path.open("rb") as file:

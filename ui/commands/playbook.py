@@ -1,4 +1,4 @@
-"""`heartline playbook`: check, show, rate, start and find the playbooks that people write."""
+"""`heartline playbook`: check, show, rate, start and find playbooks, and hear their words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ui.commands.playbook_hear import hear
 from ui.commands.playbook_rate import rate
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ app = typer.Typer(
 )
 
 app.command()(rate)
+app.command()(hear)
 
 PlaybookFile = Annotated[
     Path, typer.Argument(metavar="FILE", help="A playbook, or the name of a bundled one.")

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from cues.details.frames import read_frames, read_grammar
-from cues.details.lexicon import Lexicon, WordClass, plural_of, read_lexicon
+from cues.details.lexicon import Lexicon, WordClass, plural_of, read_lexicon, written_lexicon
 from cues.details.normal import read_words
 from cues.details.pattern import SET_SIGN
 
@@ -60,3 +60,19 @@ def test_wide_classes_keep_the_meaning_of_an_entry() -> None:
     lexicon = Lexicon(read_lexicon(), {})
     assert lexicon.value("breed", "corky") == "corgi"
     assert lexicon.value("animal", "puppy") == "dog"
+
+
+def test_what_the_recognisers_were_heard_to_hear_means_the_entry_and_changes_nothing_written() -> None:
+    table = WordClass(terms="corgi, great dane", plural=True, heard={"corky": "corgi"})
+    sounds = {"corgi": ["cordy", "great dane", "corky"], "great dane": ["grey dane"], "beagle": ["bee gull"]}
+    entries = table.sounding(sounds).entries()
+    assert entries["cordy"] == entries["cordies"] == entries["corky"] == "corgi"
+    assert entries["great dane"] == entries["grey dane"] == "great dane"
+    assert "bee gull" not in entries
+
+
+def test_every_form_of_the_data_stands_for_an_entry_of_its_class() -> None:
+    for name, table in written_lexicon().items():
+        written, entries = table.entries(), read_lexicon()[name].entries()
+        assert written.items() <= entries.items()
+        assert {entries[form] for form in entries.keys() - written.keys()} <= set(written.values())
