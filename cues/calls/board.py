@@ -6,7 +6,6 @@ clear the board of light ones and mute those.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -16,7 +15,9 @@ from cues.calls.emitter import Emitter
 from cues.calls.events import CueState, DetailState
 from cues.calls.found import Found
 from cues.calls.mute import Mute
+from cues.calls.phrases import spoken
 from cues.calls.stage import Stage
+from cues.calls.taken_up import AgentsWords
 from cues.coaching.connection import Topic, speaks_of, takes_up
 from cues.details.detail import Kind
 from cues.playbook.choose import Choice, Refusal, choose
@@ -26,8 +27,6 @@ from speech.transcript import Word
 
 TAKEN_UP_WITHIN = 45.0
 """Seconds after a cue is shown in which the agent's own words mark it used."""
-REMEMBERED_TURNS = 30.0
-"""Seconds for which the agent's own words count as having taken a topic up already."""
 LATER = 20.0
 """Seconds after which a cue that the agent put off may come back."""
 MOVED_ON_UTTERANCES = 3
@@ -39,6 +38,7 @@ CRISIS_PRIORITY = 2000
 A_LOSS = "a loss or a grave illness was mentioned"
 SAID_ALREADY = "said already"
 SHOWN_ALREADY = "shown already"
+TOLD_BEFORE = "the customer has told it before"
 SPEAKER_UNSURE = "it is not sure who said it"
 IN_VIEW = "another cue is in view"
 MOVED_ON = "the topic has moved on"
@@ -58,12 +58,12 @@ class Board:
         self._waiting: dict[str, Found] = {}
         self._mute = Mute(playbook.limits.mute_after_loss)
         self._decided: set[str] = set()
-        self._agent_said: deque[tuple[float, str]] = deque(maxlen=12)
+        self._agents_words = AgentsWords()
 
     def found(self, found: Found, *, speaker_known: bool) -> None:
         """A detail is new, has changed, or has been decided."""
         if found.state is DetailState.RETRACTED:
-            self.retracted(found, "heard differently")
+            self.retracted(found, found.withdrawn or "heard differently")
         elif not found.detail.flagged:
             refused = self._choose(found)
             if found.id not in self._decided and isinstance(refused, Refusal):
@@ -71,21 +71,29 @@ class Board:
         else:
             self._flagged(found, speaker_known=speaker_known)
 
+    def follow(self, found: Found) -> None:
+        """More is heard of the sentence at whose end a detail stands; only one that still waits minds it."""
+        if found.id in self._waiting:
+            self._waiting[found.id] = found
+
     def passed_over(self, kind: Kind, evidence: str, heard_at: float, reason: str) -> None:
         """Something sounded like a detail and is none; the agent may see why nothing came of it."""
         self.stage.tell(self.stage.blank(kind, evidence, heard_at), CueState.SUPPRESSED, reason=reason)
 
     def agent_said(self, words: Sequence[Word]) -> None:
         """The agent's utterance so far; what it takes up needs no cue any more."""
-        if self._agent_said and self._agent_said[-1][0] == words[0].start:
-            self._agent_said.pop()
-        self._agent_said.append((words[0].start, " ".join(word.text for word in words)))
+        self._agents_words.said(words)
         view = self.stage.view
         fresh = view is not None and self._emitter.at - (view.shown_at or 0.0) <= TAKEN_UP_WITHIN
         if view is not None and fresh and takes_up(view.topic, view.after(words)):
             self.stage.leave(CueState.USED, by="words")
         for card in [card for card in self.stage.queue.values() if takes_up(card.topic, card.after(words))]:
             self.stage.drop(card, CueState.SUPPRESSED, reason=SAID_ALREADY)
+
+    def customer_says(self, news: str) -> None:
+        """The customer's newest words; those of a death take light cues away, whoever it is that died."""
+        if spoken(news, "turning", "anywhere"):
+            self.stage.clear_light(A_LOSS)
 
     def customer_said(self, text: str) -> None:
         """The customer's utterance has ended."""
@@ -96,8 +104,7 @@ class Board:
 
     def tick(self, quiet: float) -> None:
         """Audio time has moved on; `quiet` is the seconds since the customer's voice was last heard."""
-        at = self._emitter.at
-        self._expire_view(at)
+        self._expire_view(at := self._emitter.at)
         for found in [item for item in self._waiting.values() if clause_ended(item, quiet, at)]:
             self._ready(found)
         self._serve_queue(at)
@@ -118,9 +125,10 @@ class Board:
         self._mute.forget(found)
         self._waiting.pop(found.id, None)
         self._decided.add(found.id)
-        view = self.stage.view
-        if view and view.detail == found.id:
+        if (view := self.stage.view) and view.detail == found.id:
             self.stage.leave(CueState.RETRACTED, reason=reason)
+            if found.withdrawn:
+                self.stage.forget(view)
         for card in [card for card in self.stage.queue.values() if card.detail == found.id]:
             self.stage.drop(card, CueState.RETRACTED, reason=reason)
 
@@ -128,11 +136,13 @@ class Board:
         if self._mute.note(found, self._emitter.at):
             # Whatever was decided of it before it turned grave is void: it may need a soft cue now.
             self._decided.discard(found.id)
-            self._clear_light()
+            self.stage.clear_light(A_LOSS)
         if not speaker_known:
             self._unsure(found)
         elif found.id in self._decided:
             self._confirm(found)
+        elif found.same_as is not None:
+            self._told_before(found)
         elif found.detail.attributes.get("crisis"):
             self._crisis(found)
         else:
@@ -144,12 +154,18 @@ class Board:
             else:
                 self._waiting[found.id] = found
 
+    def _told_before(self, found: Found) -> None:
+        """No new cue for it; until its utterance ends it may still turn out to be something else."""
+        self._waiting.pop(found.id, None)
+        if found.ended:
+            self._suppress(found, TOLD_BEFORE)
+
     def _unsure(self, found: Found) -> None:
         """Nobody knows whose words these are: no cue, and none that an earlier guess has raised stays."""
         self._waiting.pop(found.id, None)
         if found.ended and found.id in self._decided:
             self.retracted(found, SPEAKER_UNSURE)
-            self._mute.note(found, self._emitter.at)  # a loss is a loss, whoever spoke of it
+            self._mute.note(found, self._emitter.at)  # a loss is one, whoever spoke of it
         elif found.ended:
             self._suppress(found, SPEAKER_UNSURE)
 
@@ -189,9 +205,9 @@ class Board:
             self._suppress(found, choice.reason)
         elif self._mute.holds(self._emitter.at):
             self._suppress(found, A_LOSS)
-        elif self._taken_up(Topic.of(found.detail)):
+        elif self._agents_words.take_up(Topic.of(found.detail), self._emitter.at):
             self._suppress(found, SAID_ALREADY)
-        elif self._had_its_cue(found.detail.kind):
+        elif self.stage.has_had(found.detail.kind):
             self._suppress(found, SHOWN_ALREADY)
         else:
             self._show_or_queue(found, choice)
@@ -251,31 +267,15 @@ class Board:
         elif not view.sensitive and view.finals_since >= MOVED_ON_UTTERANCES and age >= MOVED_ON_AFTER:
             self.stage.leave(CueState.EXPIRED, reason=MOVED_ON)
 
-    def _clear_light(self) -> None:
-        """A loss was found: nothing light stays in view or on its way."""
-        if self.stage.view and not self.stage.view.sensitive:
-            self.stage.leave(CueState.RETRACTED, reason=A_LOSS)
-        for card in [card for card in self.stage.queue.values() if not card.sensitive]:
-            self.stage.drop(card, CueState.RETRACTED, reason=A_LOSS)
-
     def _show_softly(self, card: Card) -> None:
         """Show a sensitive cue at once; only a weightier sensitive one may stay in its place."""
-        self._clear_light()
+        self.stage.clear_light(A_LOSS)
         view = self.stage.view
         if view is not None and card.priority <= view.priority:
             self.stage.hold_back(card, IN_VIEW)
             return
         self.stage.leave(CueState.EXPIRED, reason="something weightier was said")
         self.stage.show(card)
-
-    def _taken_up(self, topic: Topic) -> bool:
-        since = self._emitter.at - REMEMBERED_TURNS
-        return any(began >= since and takes_up(topic, text) for began, text in self._agent_said)
-
-    def _had_its_cue(self, kind: Kind) -> bool:
-        """One light cue a kind: what comes after it is mostly more of the same story."""
-        cards = [*self.stage.shown.values(), *self.stage.queue.values()]
-        return any(card.kind is kind and not card.sensitive for card in cards)
 
     def _choose(self, found: Found) -> Choice | Refusal:
         return choose(found.detail, found.text, self._playbook, self.stage.played, self._emitter.at)

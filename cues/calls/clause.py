@@ -14,6 +14,9 @@ HEARD_WITHIN = 0.45
 GIVE_UP = 1.5
 """Seconds of silence after which voice without words was not speech."""
 
+HANGS = 3.0
+"""Seconds of silence after a sentence that was not finished, in which its rest may still come."""
+
 
 def clause_ended(found: Found, quiet: float, at: float) -> bool:
     """True where the clause that holds the evidence has ended.
@@ -25,6 +28,8 @@ def clause_ended(found: Found, quiet: float, at: float) -> bool:
     """
     if found.doubted:
         return False
+    if found.hangs and found.settled_after < SETTLED_WORDS:
+        return quiet >= HANGS
     if found.ended or found.settled_after >= SETTLED_WORDS:
         return True
     if quiet < PAUSE:
@@ -37,5 +42,6 @@ def clause_ended(found: Found, quiet: float, at: float) -> bool:
 
 
 def turned_by(found: Found) -> str | None:
-    """The words after the evidence that turn it into something else; None where none do."""
-    return spoken(" ".join(found.after), "turning", "customer")
+    """The words after or around a detail that turn it into something else; None where none do."""
+    around = spoken(" ".join((found.text, *found.after)), "turning", "anywhere")
+    return around or spoken(" ".join(found.after), "turning", "customer")

@@ -117,6 +117,10 @@ class DetailEvent(Event):
     confidence: float
     attributes: Mapping[str, AttributeValue]
     state: DetailState
+    same_as: str | None = None
+    """The detail that told the same thing before; there is no new cue for it."""
+    replaces: str | None = None
+    """The detail, retracted now, that the customer has put right with this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

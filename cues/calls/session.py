@@ -20,7 +20,8 @@ from cues.calls.events import (
     CueState,
     Warned,
 )
-from cues.calls.found import Finder, Found, word_end
+from cues.calls.finder import Finder
+from cues.calls.found import Found, word_end
 from cues.calls.moment import Moment
 from cues.calls.redaction import redact
 from cues.calls.sides import VOICES_ALIKE, VOICES_MIXED, Sides
@@ -165,7 +166,7 @@ class CallSession:
             self._moment.heard(Channel.AGENT, news, self._emitter.at)
             self._board.agent_said(words)
         if final:
-            self._finder.said(Channel.AGENT, " ".join(word.text for word in words))
+            self._finder.agent_said(words)
 
     def _customer(
         self, channel: Channel, number: int, words: Sequence[Word], settled: int, *, final: bool
@@ -176,7 +177,10 @@ class CallSession:
         news = self._news(channel, words[:settled], final=final)
         if news:
             self._moment.heard(channel, news, at)
+            self._board.customer_says(news)
         keep = _grave if number in self._security_answers else _any
+        for found in self._finder.goes_on(channel, words, settled, final=final):
+            self._board.follow(found)
         if not final:
             for found in self._finder.partial(channel, number, words, settled, keep=keep):
                 self._take(found)

@@ -87,6 +87,23 @@ class Stage:
         del self.queue[card.id]
         self.tell(card, state, reason=reason)
 
+    def clear_light(self, reason: str) -> None:
+        """Nothing light stays in view or on its way."""
+        if self.view and not self.view.sensitive:
+            self.leave(CueState.RETRACTED, reason=reason)
+        for card in [card for card in self.queue.values() if not card.sensitive]:
+            self.drop(card, CueState.RETRACTED, reason=reason)
+
+    def has_had(self, kind: Kind) -> bool:
+        """True where a kind has its light cue: what comes after it is mostly more of the same story."""
+        cards = [*self.shown.values(), *self.queue.values()]
+        return any(card.kind is kind and not card.sensitive for card in cards)
+
+    def forget(self, card: Card) -> None:
+        """What a card said was wrong: its play and its ration are free for what is right."""
+        self.shown.pop(card.id, None)
+        self.played = [each for each in self.played if (each.play, each.at) != (card.play, card.shown_at)]
+
     def tell(self, card: Card, state: CueState, *, reason: str | None = None, by: str | None = None) -> None:
         """Emit what has become of a card."""
         self._emitter.emit(

@@ -32,6 +32,7 @@ class Tally:
     """Seconds of audio."""
     _seen: set[str] = field(default_factory=set)
     _queued: set[str] = field(default_factory=set)
+    _confirmed: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, events: Iterable[CallEvent]) -> Tally:
@@ -70,7 +71,8 @@ class Tally:
             self._seen.add(event.id)
             self.detail_delays.append(event.clock - event.end)
         if event.state is DetailState.CONFIRMED:
-            self.details[event.kind] += 1
+            self.details[event.kind] += event.id not in self._confirmed
+            self._confirmed.add(event.id)
         elif event.state is DetailState.RETRACTED:
             self.retracted += 1
 
