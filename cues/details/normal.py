@@ -9,43 +9,36 @@ from typing import Final
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from cues.details.spelling import FAMILIAR, Opened, numeral, open_known, open_word, written
+from speech.numerals import SCALES, TENS, UNITS
+
 MAX_WORDS: Final = 5000
 """Words read of one text, about half an hour of talk: what is longer is no utterance, and reading stops."""
+
+MAX_CHARACTERS: Final = 20 * MAX_WORDS
+"""Characters read of one text, however few words they make."""
 
 LONGEST_REPEAT: Final = 3
 """Words in the longest stumble that is read once ("we had we had a dog")."""
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bc][^\W_]+)*['\u2019]?")
-_SENTENCE_END = re.compile(r"[.!?;\n]")
+_SENTENCE_END = re.compile(r"[.!?;\n\u3002\uff01\uff1f\u061f]")
 
 FILLERS: Final = frozenset("uh um er erm eh ah oh hmm mm huh hm uhm mhm aye well".split())
 _FILLER_PAIRS: Final = frozenset(
     {("you", "know"), ("i", "mean"), ("sort", "of"), ("kind", "of"), ("i", "guess"), ("i", "suppose")}
 )
+_FOLDS: Final = frozenset({"not", *(second for _, second in _FILLER_PAIRS)})
+"""Forms that may complete something that is left out."""
 _PAIR_STAYS_AFTER: Final = frozenset(
     "do did if not will would should may might what to can let is are how".split()
 )
 """After these, "you know" and the like say something themselves ("do you know", "what i mean")."""
+_WELL_STAYS_AFTER: Final = frozenset("not very been get getting feel feeling as so".split())
+"""After these, "well" tells how somebody is ("not very well") rather than filling a pause."""
+_COUNTED: Final = frozenset((*UNITS, *TENS[2:], *(name for _, name in SCALES)))
+"""Numbers, where saying one twice is no stumble."""
 
-_WHOLE: Final[dict[str, tuple[str, ...]]] = {
-    "don't": ("not",), "dont": ("not",), "doesn't": ("not",), "doesnt": ("not",), "didn't": ("not",),
-    "didnt": ("not",), "can't": ("can", "not"), "cant": ("can", "not"), "cannot": ("can", "not"),
-    "won't": ("will", "not"), "shan't": ("shall", "not"), "ain't": ("is", "not"), "wont": ("will", "not"),
-    "im": ("i", "am"), "ive": ("i", "have"), "isnt": ("is", "not"), "wasnt": ("was", "not"),
-    "havent": ("have", "not"), "hasnt": ("has", "not"), "gonna": ("going", "to"), "wanna": ("want", "to"),
-    "gotta": ("got", "to"), "alot": ("a", "lot"), "cos": ("because",), "cuz": ("because",),
-    "'cause": ("because",),
-    "thats": ("that", "'s"), "theres": ("there", "'s"), "whats": ("what", "'s"), "let's": ("let", "us"),
-    "y'all": ("you", "all"), "o'clock": ("o'clock",),
-}  # fmt: skip
-_ENDINGS: Final[tuple[tuple[str, str], ...]] = (
-    ("n't", "not"), ("'m", "am"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "'d"),
-    ("'s", "'s"),
-)  # fmt: skip
-_DIGITS: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-).split()
+__all__ = ["MAX_WORDS", "Normaliser", "Words", "open_word", "read_words"]
 
 
 @dataclass(slots=True, repr=False)
@@ -67,33 +60,10 @@ class Words:
     def __repr__(self) -> str:
         return f"Words({len(self.forms)} forms)"
 
-    def add(self, form: str, start: int, end: int, after_break: bool) -> None:
-        """Append one form."""
-        self.forms.append(form)
-        self.starts.append(start)
-        self.ends.append(end)
-        self.breaks.append(after_break)
-
     def drop_last(self, count: int) -> None:
         """Take the last `count` forms away again."""
         for column in (self.forms, self.starts, self.ends, self.breaks):
             del column[len(column) - count :]
-
-
-def open_word(written: str) -> tuple[str, ...]:
-    """The forms that a written word stands for: "can't" gives ("can", "not"), "dog's" ("dog", "'s")."""
-    word = written.lower().replace("\u2019", "'").replace("\u02bc", "'")
-    known = _WHOLE.get(word)
-    if known is not None:
-        return known
-    for ending, form in _ENDINGS if "'" in word else ():
-        if word.endswith(ending) and len(word) > len(ending):
-            return (word[: -len(ending)], form)
-    if word.endswith("'") and len(word) > 1:
-        return (word[:-1], "'s") if word[:-1].endswith("s") else (word[:-1],)
-    if len(word) <= 2 and word.isdecimal() and word.isascii() and int(word) <= 20:
-        return (_DIGITS[int(word)],)
-    return (word,)
 
 
 def read_words(text: str) -> Words:
@@ -103,45 +73,40 @@ def read_words(text: str) -> Words:
         text: what was heard or typed; empty, huge or in another script is fine.
 
     Returns:
-        At most `MAX_WORDS` forms, with their places in `text`.
+        About `MAX_WORDS` forms at most, with their places in `text`. No form holds a digit, a capital or
+        punctuation but apostrophes inside; the forms of one numeral ("1988") share its place.
     """
     words = Words(text)
+    forms, starts, ends, breaks = words.forms, words.starts, words.ends, words.breaks
     place = 0
     broken = False
-    for match in _WORD.finditer(text):
+    tokens = written(text[:MAX_CHARACTERS])
+    familiar = tokens is FAMILIAR
+    for match in tokens.finditer(text, 0, MAX_CHARACTERS):
         start, end = match.span()
-        broken = broken or _SENTENCE_END.search(text, place, start) is not None
+        if start - place != 1 or text[place] != " ":
+            broken = broken or _SENTENCE_END.search(text, place, start) is not None
         place = end
-        for form in open_word(match.group()):
-            if form in FILLERS and (form != "well" or not _is_health_well(words)):
+        opened: Opened = open_known(match.group()) if familiar else numeral(match)
+        for form in opened:
+            if form in FILLERS and not (form == "well" and forms and forms[-1] in _WELL_STAYS_AFTER):
                 continue
-            words.add(form, start, end, broken)
+            forms.append(form)
+            starts.append(start)
+            ends.append(end)
+            breaks.append(broken)
+            if not broken and (form in _FOLDS or form in forms[-1 - LONGEST_REPEAT : -1]):
+                _fold(words)
             broken = False
-            _fold(words)
-        if len(words) >= MAX_WORDS:
+        if len(forms) >= MAX_WORDS:
             break
     return words
-
-
-def _is_health_well(words: Words) -> bool:
-    """True where "well" tells how somebody is ("not very well") rather than filling a pause."""
-    return bool(words.forms) and words.forms[-1] in {
-        "not",
-        "very",
-        "been",
-        "get",
-        "getting",
-        "feel",
-        "feeling",
-        "as",
-        "so",
-    }
 
 
 def _fold(words: Words) -> None:
     """Leave out what the newest form completes: a filler of two words, a stumble, or "do" before "not"."""
     forms = words.forms
-    if len(forms) < 2 or words.breaks[-1]:
+    if len(forms) < 2:
         return
     pair = (forms[-2], forms[-1])
     if pair in _FILLER_PAIRS and (len(forms) < 3 or forms[-3] not in _PAIR_STAYS_AFTER):
@@ -153,14 +118,9 @@ def _fold(words: Words) -> None:
         return
     for size in range(1, LONGEST_REPEAT + 1):
         if len(forms) >= 2 * size and forms[-size:] == forms[-2 * size : -size]:
-            if not any(words.breaks[-size:]) and not _is_counted(forms[-size:]):
+            if not any(words.breaks[-size:]) and _COUNTED.isdisjoint(forms[-size:]):
                 words.drop_last(size)
             return
-
-
-def _is_counted(forms: list[str]) -> bool:
-    """True for digits read out, where saying one twice is no stumble."""
-    return any(form in _DIGITS for form in forms)
 
 
 class Normaliser:
