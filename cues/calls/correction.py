@@ -88,6 +88,23 @@ def corrections(text: str, told: Sequence[Told], own: Sequence[Detail], read: Re
     return list(islice((each for each in anew if each is not None), 1))
 
 
+def agreed_to(asked: str, text: str, told: Sequence[Told], read: Read) -> list[Correction]:
+    """What the agent put right ("you mean your uncle") and the customer agrees to: the "yes" is the evidence.
+
+    Args:
+        asked: the agent's utterance before, lower case.
+        text: the customer's.
+        told: details told lately, the newest first.
+        read: reads a sentence.
+    """
+    yes = sorted(turns_data()["correction"]["agreed"], key=len, reverse=True)
+    end = next((len(words) for words in yes if f"{text} ".startswith(f"{words} ")), 0)
+    return [
+        replace(each, right=replace(each.right, first_char=0, last_char=end, evidence=text[:end]))
+        for each in (corrections(asked, told, (), read) if end else ())
+    ]
+
+
 def _all_of(
     right_at: tuple[int, int], wrong: str, texts: tuple[str, str], told: Sequence[Told], read: Read
 ) -> list[Correction]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from cues.calls.correction import Told, corrections
+from cues.calls.correction import Told, agreed_to, corrections
 from cues.calls.emitter import Emitter
 from cues.calls.events import DetailState
 from cues.calls.found import Found, word_range
@@ -44,11 +44,13 @@ class Finder:
         self._hanging: list[Found] = []
         self._read_last: dict[Channel, tuple[str, str]] = {}
         self._turned: list[Found] = []
+        self._asked = ""
         self._taken_back: set[tuple[int, Kind]] = set()
 
     def agent_said(self, words: Sequence[Word]) -> None:
         """Keep an agent's final as context for what comes after it."""
         if words:
+            self._asked = _text(words)
             self._talk.said(Said(Channel.AGENT, _text(words), words[-1].end))
 
     def partial(
@@ -223,9 +225,12 @@ class Finder:
         ]
         own = [Told(detail, text) for detail in reversed(details)]
         told = [*own, *(Told(found.detail, found.text) for found in lately)]
-        made = corrections(
-            text, told, details, lambda said: self._extractor.extract(said, context=turns, day=self._day)
-        )
+
+        def read(said: str) -> Sequence[Detail]:
+            return self._extractor.extract(said, context=turns, day=self._day)
+
+        made = corrections(text, told, details, read) or agreed_to(self._asked, text, told, read)
+        self._asked = ""
         wrong_ones: list[Found] = []
         right: list[tuple[Detail, str | None]] = []
         dropped: list[Detail] = []

@@ -78,3 +78,14 @@ def test_what_was_told_long_ago_is_not_put_right(call):
     call.customer("my aunt died in march", at=20)
     call.customer("no it was my uncle", at=90).end()
     assert not call.details("retracted")
+
+
+@pytest.mark.parametrize(("answer", "replaced"), [("yes that's right", True), ("no my aunt", False)])
+def test_the_agent_may_put_it_right_where_the_customer_agrees(call, answer, replaced):
+    call.customer("my aunt died in march", at=20)
+    call.agent("sorry you mean your uncle", at=24)
+    call.customer(answer, at=28).end()
+    deaths = [detail for detail in call.details() if detail.kind is Kind.BEREAVEMENT]
+    assert deaths[-1].attributes["relation"] == ("uncle" if replaced else "aunt")
+    assert (deaths[-1].replaces is not None) is replaced
+    assert deaths[-1].evidence in ("yes" if replaced else "my aunt died")
