@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from cues.details.detail import AttributeValue, Status, Subject, is_grave
+from cues.details.detail import Status, Subject, is_grave
 from cues.details.extractor import Turn
 from models.errors import TruthError
 from models.recipes.corpus.rows import LabelledDetail, LabelledUtterance
@@ -25,9 +25,6 @@ _SAME, _OTHER = "same:", "other:"
 
 class TextLabel(LabelledDetail):
     """A detail that a text holds, as its labels tell."""
-
-    attributes: Mapping[str, AttributeValue] = Field(default_factory=dict)
-    """What was said of it; `loss` and `crisis` tell the scorer that light cues are out of place."""
 
     @property
     def grave(self) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from cues.details.detail import Kind, Status, Subject
+from cues.details.detail import AttributeValue, Kind, Status, Subject
 
 FOLDER: Final = Path(__file__).parent
 
@@ -27,6 +27,9 @@ class LabelledDetail(BaseModel):
     status: Status = Status.ASSERTED
     weak: bool = False
     """True where it may be flagged or not: incidental, vague, or true but thin."""
+    attributes: Mapping[str, AttributeValue] = Field(default_factory=dict)
+    """What was said of it. `loss` and `crisis` (self-harm, abuse, threat) tell the scorer that light cues are
+    out of place."""
 
     @property
     def required(self) -> bool:

@@ -9,7 +9,8 @@ A blank line begins a new sitting. The other lines:
     my {pet|dog biscuit} chewed it      an utterance of the customer
 
 A detail is `{kind|words}`: a kind or several parted by `+`, then any of `.c` (of somebody close), `.o` (of
-somebody else), `.p` (past), `.n` (negated), `.h` (hypothetical) and `.w` (weak: may be flagged or not).
+somebody else), `.p` (past), `.n` (negated), `.h` (hypothetical), `.w` (weak: may be flagged or not) and, for
+a crisis, `.xs` (self-harm), `.xa` (abuse) or `.xt` (threat).
 Details may lie within each other: `{health.c|{family.c.w|my wife} broke her ankle}`.
 
 Run as `python -m models.recipes.corpus.writing NOTES.txt NAME.jsonl`.
@@ -30,9 +31,10 @@ from cues.details.detail import Kind, Status, Subject
 from models.recipes.corpus.rows import LabelledDetail, LabelledUtterance, write_rows
 from speech.errors import BadInputError
 
-_MARK: Final = re.compile(r"\{([a-z+]+)((?:\.[a-z])*)\|")
+_MARK: Final = re.compile(r"\{([a-z+]+)((?:\.[a-z]+)*)\|")
 _SUBJECTS: Final = {"c": Subject.CLOSE, "o": Subject.OTHER}
 _STATUSES: Final = {"p": Status.PAST, "n": Status.NEGATED, "h": Status.HYPOTHETICAL}
+_CRISES: Final = {"xs": "self-harm", "xa": "abuse", "xt": "threat"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class _Open:
     """A detail whose words have begun."""
 
     kinds: tuple[Kind, ...]
-    flags: str
+    flags: tuple[str, ...]
     first: int
 
 
@@ -96,7 +98,7 @@ def read_marks(line: str) -> tuple[str, tuple[LabelledDetail, ...]]:
         mark = _MARK.match(line, at)
         if mark:
             kinds = tuple(Kind(kind) for kind in mark[1].split("+"))
-            opened.append(_Open(kinds, mark[2].replace(".", ""), len(text)))
+            opened.append(_Open(kinds, tuple(mark[2].split(".")[1:]), len(text)))
             at = mark.end()
             continue
         if line[at] == "}":
@@ -114,9 +116,10 @@ def read_marks(line: str) -> tuple[str, tuple[LabelledDetail, ...]]:
 
 
 def _closed(mark: _Open, text: str) -> Iterator[LabelledDetail]:
-    unknown = set(mark.flags) - {*_SUBJECTS, *_STATUSES, "w"}
+    unknown = set(mark.flags) - {*_SUBJECTS, *_STATUSES, *_CRISES, "w"}
     if unknown:
         raise ValueError(f"the flag .{min(unknown)} is unknown")
+    crises = [_CRISES[flag] for flag in mark.flags if flag in _CRISES]
     for kind in mark.kinds:
         yield LabelledDetail(
             kind=kind,
@@ -125,6 +128,7 @@ def _closed(mark: _Open, text: str) -> Iterator[LabelledDetail]:
             subject=next((_SUBJECTS[flag] for flag in mark.flags if flag in _SUBJECTS), Subject.CALLER),
             status=next((_STATUSES[flag] for flag in mark.flags if flag in _STATUSES), Status.ASSERTED),
             weak="w" in mark.flags,
+            attributes={"crisis": crises[0]} if crises else {},
         )
 
 

@@ -26,6 +26,14 @@ def test_marks_are_taken_out_and_keep_their_places() -> None:
         assert text[one.first_char :].startswith(one.evidence)
 
 
+@pytest.mark.parametrize(("flag", "crisis"), [("xs", "self-harm"), ("xa", "abuse"), ("xt", "threat")])
+def test_a_crisis_is_told_apart_from_other_hardship(flag: str, crisis: str) -> None:
+    _, (crisis_mark, money) = read_marks(f"{{hardship.{flag}.c.p|that night}} and {{hardship|the rent}} too")
+    assert dict(crisis_mark.attributes) == {"crisis": crisis}
+    assert (crisis_mark.subject, crisis_mark.status) == (Subject.CLOSE, Status.PAST)
+    assert dict(money.attributes) == {}
+
+
 def test_notes_carry_voice_context_speaker_and_sitting() -> None:
     notes = [
         "# fisherman, maine",
@@ -52,6 +60,7 @@ def test_notes_carry_voice_context_speaker_and_sitting() -> None:
         ("my {pet|dog", "close"),
         ("my pet}", "opened"),
         ("my {pet.z|dog}", ".z"),
+        ("a {hardship.x|bad day}", ".x"),
         ("my {pet|} dog", "evidence"),
         ("a { b", "mark"),
     ],
