@@ -51,7 +51,7 @@ class WordClass(BaseModel):
         """The class with what its entries sound like besides; what is written here already stays as it is."""
         entries = self.entries()
         more = {
-            form: term
+            form: entries[plain(term)]
             for term, forms in sounds.items()
             if plain(term) in entries
             for form in forms

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from cues.details.lexicon import plain
-from models.recipes.corpus.rows import LabelledUtterance, read_rows
-from models.recipes.sounds_alike.judging import Judge, Verdict, written_apart
+from models.recipes.corpus.rows import LabelledUtterance
+from models.recipes.sounds_alike.judging import Judge, Verdict, likeness, written_apart
 from models.recipes.sounds_alike.record import Heard
 
 TWICE: Final = 2
 """How often a form must come up, over all sentences, voices, ears and kinds of line; what is only written
-apart need not."""
+apart need not, nor what is so alike and so odd that no chance brought it."""
+ODD: Final = 0.002
+"""Times in a million words of talk up to which a form that came up once is odd enough."""
+ALIKE: Final = 0.8
+"""Likeness, 0 to 1, from which it is alike enough."""
+PLACE: Final = "place"
+"""The kind of terms whose forms must be odd: "south end" and "cambria" are places, but not those heard."""
 RIVAL: Final = 0.5
 """Share of the commonest term's count at which another kind's term makes a form mean nothing."""
 
@@ -50,9 +56,11 @@ def kept(counts: Mapping[str, Mapping[str, int]], judge: Judge, kinds: Mapping[s
         forms = {
             form: count
             for form, count in counts[term].items()
-            if (count >= TWICE or written_apart(term, form))
+            if (count >= TWICE or written_apart(term, form) or _beyond_chance(term, form, judge))
             and _meant(form, claims[form], kinds) == term
             and judge.verdict(term, form) is Verdict.SAFE
+            and not term.endswith(f" {form}")  # it has only lost its article
+            and not (kinds.get(term) == PLACE and not _odd(form, judge))
         }
         if forms:
             found[term] = dict(sorted(forms.items(), key=lambda pair: (-pair[1], pair[0])))
@@ -66,14 +74,32 @@ def _meant(form: str, claims: Sequence[tuple[int, str]], kinds: Mapping[str, str
     return term
 
 
+def _beyond_chance(term: str, form: str, judge: Judge) -> bool:
+    return _odd(form, judge) and likeness(term, form) >= ALIKE
+
+
+def _odd(form: str, judge: Judge) -> bool:
+    return judge.language.chance(form.split()).per_million <= ODD
+
+
 def ordinary_texts(paths: Iterable[Path]) -> tuple[str, ...]:
     """The corpus' utterances in plain form, blanks around, without the pieces that are labelled as details.
 
     Raises:
         OSError: a file cannot be read.
+        ValueError: a line is no JSON.
         pydantic.ValidationError: a line is no labelled utterance.
     """
-    return tuple(f" {plain(_unlabelled(row))} " for path in paths for row in read_rows(path))
+    return tuple(f" {plain(_unlabelled(row))} " for path in paths for row in _rows(path))
+
+
+def _rows(path: Path) -> Iterator[LabelledUtterance]:
+    """The utterances of a file that holds them one by one, or whole calls with their turns."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                row = json.loads(line)
+                yield from map(LabelledUtterance.model_validate, row.get("turns", [row]))
 
 
 def _unlabelled(row: LabelledUtterance) -> str:

@@ -29,14 +29,22 @@ def test_hearings_are_counted_without_the_unclear_ones() -> None:
 def test_twice_heard_and_odd_is_kept(vosk_model: Path) -> None:
     judge = Judge(LanguageModel.read(vosk_model), {})
     counts = {
-        "corgi": {"quirky": 3, "corghy": 2, "cordgy": 1},
+        "corgi": {"quirky": 3, "corghy": 2, "korgie": 1, "core": 1, "nor give": 1},
         "netball": {"net ball": 1},
+        "southend": {"south end": 3},
+        "to the grommer": {"grommer": 3},
         "corghi cross": {"corghy": 1},
         "crocky": {"corky crocks": 2},
         "corkie": {"corky crocks": 2},
     }
-    kinds = {"corgi": "animal", "corghi cross": "animal", "crocky": "sport", "corkie": "animal"}
-    assert kept(counts, judge, kinds) == {"corgi": {"corghy": 2}, "netball": {"net ball": 1}}
+    kinds = {
+        "southend": "place",
+        "corgi": "animal",
+        "corghi cross": "animal",
+        "crocky": "sport",
+        "corkie": "animal",
+    }
+    assert kept(counts, judge, kinds) == {"corgi": {"corghy": 2, "korgie": 1}, "netball": {"net ball": 1}}
 
 
 def test_what_is_labelled_in_the_corpus_is_not_ordinary(tmp_path: Path) -> None:
@@ -46,8 +54,9 @@ def test_what_is_labelled_in_the_corpus_is_not_ordinary(tmp_path: Path) -> None:
         "details": [{"kind": "pet", "evidence": "our corky"}],
     }
     path = tmp_path / "rows.jsonl"
-    path.write_text(json.dumps(row) + "\n")
-    assert ordinary_texts([path]) == (" sleeps all day ",)
+    call = {"id": "2", "turns": [{"id": "2-1", "text": "where is my parcel"}]}
+    path.write_text(json.dumps(row) + "\n" + json.dumps(call) + "\n")
+    assert ordinary_texts([path]) == (" sleeps all day ", " where is my parcel ")
 
 
 def test_the_file_is_read_as_it_was_written(tmp_path: Path) -> None:
