@@ -12,7 +12,7 @@ from ui.commands.progress import progress
 
 
 def hear(
-    terms: Annotated[list[str], typer.Argument(metavar="TERM...", help="Words or phrases; quote a phrase.")],
+    terms: Annotated[list[str], typer.Argument(metavar="TERM", help="Words or phrases; quote a phrase.")],
     *,
     times: Annotated[
         int, typer.Option("--times", min=1, max=24, help="How often the made voices say each.")
