@@ -116,7 +116,13 @@ def _all_of(
         before = one.text == sentence and (one.text != text or one.detail.last_char <= first)
         detail = _exchanged(one, wrong, text[first:last], read) if before else None
         if detail is not None:
-            right = replace(detail, first_char=first, last_char=last, evidence=text[first:last])
+            right = replace(
+                detail,
+                first_char=first,
+                last_char=last,
+                evidence=text[first:last],
+                status=one.detail.status,
+            )
             made.append(Correction(number, right))
     return made
 
@@ -129,7 +135,7 @@ def _exchanged(one: Told, wrong: str, right: str, read: Read) -> Detail | None:
     instead = f"my {right}" if wrong in PRONOUNS else right
     sentence = one.text[:first] + instead + one.text[first + len(wrong) :]
     for detail in read(sentence):
-        same = (detail.kind, detail.status) == (one.detail.kind, one.detail.status)
+        same = (detail.kind, detail.flagged) == (one.detail.kind, one.detail.flagged)
         if same and detail.first_char <= first < detail.last_char and _changed(one.detail, detail, right):
             return detail
     return None

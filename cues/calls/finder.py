@@ -15,12 +15,12 @@ from cues.calls.correction import Told, agreed_to, corrections
 from cues.calls.emitter import Emitter
 from cues.calls.events import DetailState
 from cues.calls.found import Found, word_range
-from cues.calls.joining import read_on
+from cues.calls.joining import Read, read_on, with_graver
 from cues.calls.ledger import Ledger
 from cues.calls.same_thing import added
 from cues.calls.talk import Said, Talk, sentence_hangs, tail_of
 from cues.details.detail import Detail, Kind
-from cues.details.extractor import DetailExtractor
+from cues.details.extractor import DetailExtractor, Turn
 from speech.audio import Channel
 from speech.transcript import Word
 
@@ -192,19 +192,19 @@ class Finder:
         """The details of an utterance, read on from a sentence that hangs before it."""
         if not words:
             return ()
-        turns = self._talk.turns(channel, words[0].start)
-        tail = self._talk.hanging(channel, words[0].start)
-        if tail:
-            turns.pop()  # it is read as a part of the text itself
-
-        def read(text: str) -> Sequence[Detail]:
-            return self._extractor.extract(text, context=turns, day=self._day)
-
+        at, text = words[0].start, _text(words)
+        turns = self._talk.turns(channel, at)
+        tail, before = self._talk.hanging(channel, at), self._talk.just_before(channel, at)
+        earlier = turns[:-1]  # what is read on from is no context: it is a part of the text itself
+        details = read_on(self._reader(earlier if tail else turns), tail, text)
+        if before and not tail:
+            details = with_graver(details, read_on(self._reader(earlier), before, text))
         return tuple(
-            detail
-            for detail in read_on(read, tail, _text(words))
-            if keep(detail) and (utterance, detail.kind) not in self._taken_back
+            detail for detail in details if keep(detail) and (utterance, detail.kind) not in self._taken_back
         )
+
+    def _reader(self, turns: Sequence[Turn]) -> Read:
+        return lambda text: self._extractor.extract(text, context=turns, day=self._day)
 
     def _put_right(
         self, channel: Channel, utterance: int, words: Sequence[Word], details: Sequence[Detail]
@@ -225,9 +225,7 @@ class Finder:
         ]
         own = [Told(detail, text) for detail in reversed(details)]
         told = [*own, *(Told(found.detail, found.text) for found in lately)]
-
-        def read(said: str) -> Sequence[Detail]:
-            return self._extractor.extract(said, context=turns, day=self._day)
+        read = self._reader(turns)
 
         made = corrections(text, told, details, read) or agreed_to(self._asked, text, told, read)
         self._asked = ""
@@ -283,10 +281,10 @@ class Finder:
         if not words:
             return
         text = _text(words)
-        whole = f"{self._talk.hanging(channel, words[0].start)} {text}"
+        whole = f"{self._talk.just_before(channel, words[0].start)} {text}"
         beings = any(detail.kind in {Kind.PET, Kind.FAMILY} for detail in details)
-        tail = tail_of(whole) if sentence_hangs(text, details) else ""
-        self._talk.said(Said(channel, text, words[-1].end, tail, beings))
+        hangs = sentence_hangs(text, details)
+        self._talk.said(Said(channel, text, words[-1].end, tail_of(whole), hangs, beings))
 
 
 def _text(words: Sequence[Word]) -> str:

@@ -33,3 +33,28 @@ def read_on(read: Read, tail: str, text: str) -> tuple[Detail, ...]:
         first, last = max(0, detail.first_char - seam), detail.last_char - seam
         details.append(replace(detail, first_char=first, last_char=last, evidence=text[first:last]))
     return tuple(details)
+
+
+def with_graver(details: Sequence[Detail], joined: Sequence[Detail]) -> tuple[Detail, ...]:
+    """The details of an utterance, and what is grave only where it is read on from the one before.
+
+    A sentence may be cut where nothing shows that it hangs: "i lost" and "my old dog". For a loss it is read
+    as one all the same, as a light word about the dog is worse than a loss too many.
+    """
+    known = {(detail.kind, detail.first_char) for detail in details if detail.grave}
+    grave = [
+        detail
+        for detail in joined
+        if detail.grave and detail.flagged and (detail.kind, detail.first_char) not in known
+    ]
+    kept = [
+        detail
+        for detail in details
+        if not any(
+            detail.kind is one.kind
+            and one.first_char < detail.last_char
+            and detail.first_char < one.last_char
+            for one in grave
+        )
+    ]
+    return tuple(sorted([*kept, *grave], key=lambda detail: (detail.first_char, detail.last_char)))

@@ -50,7 +50,7 @@ def same_thing(earlier: Detail, later: Detail, text: str) -> bool:
         later: told now; where it is graver than the earlier one, it is news.
         text: the utterance of the later one; "another", "my other" before it make it a second thing.
     """
-    if (earlier.kind, earlier.status, earlier.subject) != (later.kind, later.status, later.subject):
+    if (earlier.kind, earlier.subject) != (later.kind, later.subject) or not _same_status(earlier, later):
         return False
     if later.grave and not earlier.grave:
         return False
@@ -118,6 +118,13 @@ def added(found: Found, detail: Detail) -> Found | None:
         return None
     attributes = {**found.detail.attributes, **news}
     return replace(found, detail=replace(found.detail, attributes=dict(sorted(attributes.items()))))
+
+
+def _same_status(earlier: Detail, later: Detail) -> bool:
+    """True where both are so, or not so, in one way; a death is of the past however it is told."""
+    return earlier.status is later.status or (
+        earlier.flagged and later.flagged and later.kind in {Kind.BEREAVEMENT, Kind.FAMILY}
+    )
 
 
 def _plain(detail: Detail, key: str) -> AttributeValue:

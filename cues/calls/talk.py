@@ -36,7 +36,9 @@ class Said:
     end: float
     """Seconds of audio."""
     tail: str = ""
-    """Its last words, where its sentence hangs; else empty."""
+    """Its last words, with those of the sentence that it went on with."""
+    hangs: bool = False
+    """True where it ended in mid-sentence."""
     of_beings: bool = False
     """True where a pet or a relative came up."""
 
@@ -73,6 +75,10 @@ class Talk:
 
     def hanging(self, channel: Channel, at: float) -> str:
         """The last words of a sentence that this speaker has not finished; empty where none hangs."""
+        return self.just_before(channel, at) if self._said and self._said[-1].hangs else ""
+
+    def just_before(self, channel: Channel, at: float) -> str:
+        """The last words of this speaker, where nobody else has taken the word since; else empty."""
         last = self._said[-1] if self._said else None
         if last is None or last.channel is not channel or at - last.end > HANGS_FOR:
             return ""

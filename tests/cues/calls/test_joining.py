@@ -84,3 +84,13 @@ def test_places_are_of_the_later_half():
     for detail in read_on(extract, "my husband john", "he passed in march"):
         assert "he passed in march"[detail.first_char : detail.last_char] == detail.evidence
     assert read_on(extract, "", "my husband") == extract("my husband")
+
+
+@pytest.mark.parametrize(
+    ("half", "rest"), [("i lost", "my schnauzer in march"), ("my guinea pig", "died on sunday")]
+)
+def test_a_loss_is_read_as_one_though_nothing_shows_that_its_sentence_hangs(call, half, rest):
+    call.customer(half, at=20)
+    call.customer(rest, at=24).until(60).end()
+    assert Kind.BEREAVEMENT in {detail.kind for detail in call.details("confirmed")}
+    assert all(cue.sensitive for cue in call.cues("shown") if cue.at > 24.5)

@@ -40,7 +40,7 @@ def test_a_pet_named_last_in_an_errand_does_not_hold_its_cue_back():
 
 def test_an_agents_listening_is_no_turn():
     talk = Talk()
-    talk.said(Said(Channel.CUSTOMER, "my husband", 20.0, "my husband"))
+    talk.said(Said(Channel.CUSTOMER, "my husband", 20.0, "my husband", hangs=True))
     talk.said(Said(Channel.AGENT, "mm-hm", 20.5))
     assert talk.hanging(Channel.CUSTOMER, 22.0) == "my husband"
     talk.said(Said(Channel.AGENT, "and your order number", 23.0))
