@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,10 @@ from ui.commands import models, playbook, report
 from ui.commands.bench import bench
 from ui.commands.extract import extract
 from ui.commands.replay import demo, replay
+
+# The products that extraction makes are small: on several threads they wait for each other, most of all while
+# the recognisers work. It must be said before numpy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 INTERRUPTED = 130
 _EPILOG = "Start with: heartline demo"

@@ -10,6 +10,7 @@ from typing import Final
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 from spacy.util import registry
 
 from cues.details.attributes import Attributes
@@ -17,6 +18,7 @@ from cues.details.detail import Detail
 from cues.details.extractor import DetailExtractor, PassedOver, Turn
 from cues.details.frames import read_frames
 from cues.details.guard import guard_identity
+from cues.details.learned.component import Learned
 from cues.details.lexicon import Lexicon, read_lexicon
 from cues.details.losses import dead_in, mark_losses, may_tell_of_death
 from cues.details.matching import match_frames
@@ -55,6 +57,12 @@ def make_lexicon(nlp: Language, name: str) -> Lexicon:
     return Lexicon(read_lexicon(), read_frames().sets)
 
 
+@Language.factory("heartline_learned")
+def make_learned(nlp: Language, name: str) -> Learned:
+    """What was learned, as a component."""
+    return Learned()
+
+
 @Language.factory("heartline_attributes")
 def make_attributes(nlp: Language, name: str) -> Attributes:
     """The attributes as a component; they ask the pipeline's own lexicon."""
@@ -63,11 +71,11 @@ def make_attributes(nlp: Language, name: str) -> Attributes:
     return Attributes(lexicon)
 
 
+RULES: Final = ("heartline_lexicon", "heartline_frames", "heartline_subject", "heartline_status")
+"""What finds details by rule, before what was learned has its say."""
 PIPELINE: Final = (
-    "heartline_lexicon",
-    "heartline_frames",
-    "heartline_subject",
-    "heartline_status",
+    *RULES,
+    "heartline_learned",
     "heartline_attributes",
     "heartline_losses",
     "heartline_guard",
@@ -76,15 +84,21 @@ PIPELINE: Final = (
 
 
 class RuleExtractor:
-    """Finds personal details by lexicon and frames; implements `DetailExtractor`.
+    """Finds personal details by lexicon, frames and what was learned; implements `DetailExtractor`.
 
     Deterministic, and free of state between texts. Reads at most `MAX_WORDS` words of a text (normal.py).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, learned: bool = True) -> None:
+        """Put the pipeline together.
+
+        Args:
+            learned: False leaves out what was learned from the corpus, for learning it anew.
+        """
         self._nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "heartline.words.v1"}}})
         for name in PIPELINE:
-            self._nlp.add_pipe(name)
+            if learned or name != "heartline_learned":
+                self._nlp.add_pipe(name)
         lexicon = self._nlp.get_pipe("heartline_lexicon")
         assert isinstance(lexicon, Lexicon)  # noqa: S101 - added just above
         self._lexicon = lexicon
@@ -95,6 +109,19 @@ class RuleExtractor:
         self, text: str, *, context: Sequence[Turn] = (), day: date | None = None
     ) -> tuple[Detail, ...]:
         """All details in `text`, by first character; see `DetailExtractor`."""
+        details = self._nlp(self._open(text, context, day)).user_data["details"]
+        assert isinstance(details, tuple)  # noqa: S101 - the last component puts it there
+        return details
+
+    def read(self, text: str, *, context: Sequence[Turn] = ()) -> Doc:
+        """A text as the rules alone have read it, before attributes: what the network learns from."""
+        doc = self._open(text, context, None)
+        for name in RULES:
+            doc = self._nlp.get_pipe(name)(doc)
+        return doc
+
+    def _open(self, text: str, context: Sequence[Turn], day: date | None) -> Doc:
+        """The words of a text, and what the turns before it tell."""
         turns = context[-CONTEXT_TURNS:]
         asked = next((turn.text for turn in reversed(turns) if not turn.same), "")
         doc = self._nlp.tokenizer(text)
@@ -105,9 +132,7 @@ class RuleExtractor:
             dead=self._dead(turns),
             day=day,
         )
-        details = self._nlp(doc).user_data["details"]
-        assert isinstance(details, tuple)  # noqa: S101 - the last component puts it there
-        return details
+        return doc
 
     def passed_over(self, text: str) -> tuple[PassedOver, ...]:
         """Figures of speech that sound like a detail; see `DetailExtractor`."""

@@ -63,6 +63,8 @@ TESTED_ELSEWHERE = {
     "models/errors.py": "tests/calls/test_command_line.py",
     "models/lock.py": "tests/models/test_fetch.py",
     "models/progress.py": "tests/models/test_fetch.py",
+    "models/recipes/details/recipe.py": "tests/models/recipes/details/test_learner.py",
+    "models/recipes/details/training.py": "tests/models/recipes/details/test_learner.py",
     "models/recipes/make_sample.py": "tests/models/test_make_sample.py",
     "models/recipes/sample_script.py": "tests/models/test_make_sample.py",
     "models/recipes/sounds_alike/__main__.py": "tests/models/recipes/sounds_alike/test_keeping.py",

@@ -1,0 +1,159 @@
+"""The learned network at work in the pipeline: it drops what the rules misread and adds what they missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from spacy.tokens import Doc
+
+from cues.details.detail import Kind, Status, Subject
+from cues.details.frames import Frame
+from cues.details.learned.flags import BEFORE, flags_of
+from cues.details.learned.network import KINDS, STATUSES, SUBJECTS, Array, Judged, Network, read_network
+from cues.details.match import Held
+from cues.details.reading import Being, Finding, Reading, reading_of
+from cues.details.subjects import OWN_KINDS
+
+WEIGHTS: Final = Path(__file__).parent
+"""Where the recipe leaves the weights."""
+NEAR: Final = 2
+"""Words beside a finding in which the network's word on it counts too."""
+EDGE: Final = 0.6
+"""Share of the probability at its peak down to which the words beside it belong to the evidence."""
+_PAST: Final = STATUSES.index(Status.PAST)
+_NEGATED: Final = STATUSES.index(Status.NEGATED)
+_FRAMES: Final = {kind: Frame(kind, sure=0.0) for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Asked:
+    """What the network was asked of a text."""
+
+    rows: Sequence[int]
+    flags: Array
+    before: int
+
+
+class Learned:
+    """Weighs and completes the findings of the rules; a component of the pipeline."""
+
+    def __init__(self, network: Network | None = None) -> None:
+        self.network: Final = network or read_network(WEIGHTS)
+
+    def ask(self, doc: Doc) -> Asked:
+        """What the network is told of a text that the rules have read."""
+        reading = reading_of(doc)
+        network = self.network
+        before = reading.asked.split()[-BEFORE:]
+        seam = len(before) + 1 if before else 0
+        rows = [*network.rows_of(before), 0] if before else []
+        rows += network.rows_of(reading.words.forms)
+        return Asked(rows, flags_of(reading, doc.user_data["spans"], network.classes, seam), seam)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Drop findings that the network does not believe, and add those that only it sees."""
+        reading = reading_of(doc)
+        if not reading.words.forms:
+            return doc
+        asked = self.ask(doc)
+        judged = self.network.judge(asked.rows, asked.flags, asked.before)
+        reading.findings = [finding for finding in reading.findings if self._stands(finding, judged)]
+        reading.findings += [
+            finding
+            for at, kind in enumerate(KINDS)
+            for finding in self._missed(reading, kind, judged, judged.flagged[:, at])
+        ]
+        return doc
+
+    def _stands(self, finding: Finding, judged: Judged) -> bool:
+        """Whether a finding of the rules is believed; its status is set on the way."""
+        if not finding.flagged or "crisis" in finding.attributes:
+            return True
+        at = KINDS.index(finding.kind)
+        first, last = max(finding.first - NEAR, 0), finding.last + NEAR
+        sure = float(judged.flagged[first:last, at].max())
+        if sure < self.network.drop[at]:
+            return False
+        if finding.frame.status is None:
+            finding.status = _tense(judged, finding.first, finding.last)
+        return True
+
+    def _missed(self, reading: Reading, kind: Kind, judged: Judged, sure: Array) -> Iterator[Finding]:
+        """Findings of one kind that the rules have not made."""
+        least = float(self.network.least[KINDS.index(kind)])
+        if float(sure.max()) < least:
+            return
+        taken = [(one.first, one.last) for one in reading.findings if one.kind is kind]
+        for first, last in _runs(sure, least):
+            if any(begin < last and first < end for begin, end in taken):
+                continue
+            subject, being = _whose(reading, kind, judged, first, last)
+            if subject is Subject.OTHER:
+                continue
+            yield Finding(
+                kind=kind,
+                frame=_FRAMES[kind],
+                first=first,
+                last=last,
+                holds=_holds(reading, first, last),
+                passed=(),
+                confidence=float(sure[first:last].max()),
+                subject=subject,
+                status=_tense(judged, first, last),
+                being=being,
+            )
+
+
+def _runs(sure: Array, least: float) -> Iterator[tuple[int, int]]:
+    """Where a kind is flagged: words around each peak that are nearly as sure."""
+    at = 0
+    while at < len(sure):
+        if sure[at] < least:
+            at += 1
+            continue
+        end = at
+        while end < len(sure) and sure[end] >= least * EDGE:
+            end += 1
+        peak = at + int(np.argmax(sure[at:end]))
+        edge = float(sure[peak]) * EDGE
+        first, last = peak, peak + 1
+        while first > 0 and sure[first - 1] >= edge:
+            first -= 1
+        while last < len(sure) and sure[last] >= edge:
+            last += 1
+        yield first, last
+        at = max(end, last)
+
+
+def _tense(judged: Judged, first: int, last: int) -> Status:
+    shares = judged.status[first:last].mean(axis=0)
+    return Status.PAST if shares[_PAST] > shares[:_PAST].max() else Status.ASSERTED
+
+
+def _whose(
+    reading: Reading, kind: Kind, judged: Judged, first: int, last: int
+) -> tuple[Subject, Being | None]:
+    """Whose life it is, and the being mentioned in it or last before it."""
+    inside = [being for being in reading.beings if first <= being.at < last and being.sort != "outsider"]
+    earlier = [being for being in reading.beings if being.at < first and being.sort != "outsider"]
+    subject = SUBJECTS[int(judged.subject[first:last].mean(axis=0).argmax())]
+    if kind in OWN_KINDS and subject is Subject.CALLER:
+        subject = Subject.CLOSE
+    being = inside[0] if inside else None
+    if being is None and subject is Subject.CLOSE and earlier:
+        being = earlier[-1]
+    return subject, being
+
+
+def _holds(reading: Reading, first: int, last: int) -> tuple[Held, ...]:
+    """The lexicon's entries in the evidence, from which its attributes are read."""
+    return tuple(
+        Held(None, name, at, at + max(lengths))
+        for at in range(first, last)
+        for name, lengths in reading.spans[at].items()
+        if not name.startswith(("|", "@")) and at + max(lengths) <= last
+    )

@@ -1,0 +1,1 @@
+"""How the network of cues/details/learned learns: from the corpus to the weights beside their reader."""
