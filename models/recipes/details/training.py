@@ -40,7 +40,7 @@ class Plan:
     beta: float = 0.9
     """Of the F-measure that is made greatest: below 1, as a wrong cue costs more than a missed one."""
     ordinary: str = "plain"
-    """Beginning of the ids of ordinary talk; the rest of the corpus is richer in traps than a day of calls."""
+    """Beginning of the ids of ordinary talk; the rest of the corpus has more traps than a day of calls."""
 
 
 @dataclass(frozen=True, slots=True)
