@@ -31,6 +31,8 @@ class Grammar(BaseModel):
     conditional: str
     unsure: str
     earlier: str
+    done: str
+    still_so: str
     claims_of_doubt: str
     not_a_name: str
     female: str
@@ -57,6 +59,8 @@ class FrameTable(BaseModel):
     """True where "he" or "she" need not be known."""
     of: str = ""
     """`pet` or `kin` where "he" or "it" must mean one."""
+    after_death: bool = False
+    """True where the words tell of a death only once somebody is known to be dead ("it was very quick")."""
     status: Status | None = None
     """What the words say by themselves, where they do."""
     subject: Subject | None = None
@@ -80,6 +84,7 @@ class Frame:
     given: bool = False
     alone: bool = False
     of: str = ""
+    after_death: bool = False
     status: Status | None = None
     subject: Subject | None = None
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from cues.details.detail import Status
+from cues.details.detail import Kind, Status
 from cues.details.frames import read_grammar
 from cues.details.reading import Finding, Reading, reading_of
 
@@ -18,6 +18,8 @@ CONDITION_REACH: Final = 6
 LEADERS: Final = frozenset("i we my our he she they the".split())
 """First words that begin a clause of their own, which a "not" before them seldom reaches into."""
 TURNS_OF_TIME: Final = frozenset("since after before until till".split())
+DONE_WITH: Final = frozenset({Kind.TRAVEL, Kind.WORK, Kind.HOBBY})
+"""Kinds of which a verb of the past alone says that they are over; an illness is not over so soon."""
 PRONOUNS: Final = frozenset("i we he she they you it".split())
 
 
@@ -49,8 +51,17 @@ def _status(reading: Reading, finding: Finding) -> Status:
         return Status.HYPOTHETICAL
     if finding.frame.status is not None:
         return finding.frame.status
-    inside = set(forms[finding.first : finding.last])
-    return Status.PAST if inside & _words("earlier") else Status.ASSERTED
+    return Status.PAST if is_over(finding.kind, forms[finding.first : finding.last]) else Status.ASSERTED
+
+
+def is_over(kind: Kind, inside: list[str]) -> bool:
+    """True where the words tell of what was and is no more: a trip made, a job left."""
+    said = set(inside)
+    if said & _words("still_so"):
+        return False
+    if said & _words("earlier"):
+        return True
+    return kind in DONE_WITH and any(form.endswith("ed") or form in _words("done") for form in inside)
 
 
 def _turned_before(reading: Reading, finding: Finding) -> bool:

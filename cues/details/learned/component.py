@@ -16,16 +16,20 @@ from cues.details.learned.flags import BEFORE, flags_of
 from cues.details.learned.network import KINDS, STATUSES, SUBJECTS, Array, Judged, Network, read_network
 from cues.details.match import Held
 from cues.details.reading import Being, Finding, Reading, reading_of
+from cues.details.statuses import is_over
 from cues.details.subjects import OWN_KINDS
 
 WEIGHTS: Final = Path(__file__).parent
 """Where the recipe leaves the weights."""
+SURE: Final = 0.8
+"""Confidence from which the rules count as sure; the network must doubt more to drop what they say."""
 NEAR: Final = 2
 """Words beside a finding in which the network's word on it counts too."""
 EDGE: Final = 0.6
 """Share of the probability at its peak down to which the words beside it belong to the evidence."""
+OVER: Final = 0.5
+"""Share of the past from which the network takes a detail for over."""
 _PAST: Final = STATUSES.index(Status.PAST)
-_NEGATED: Final = STATUSES.index(Status.NEGATED)
 _FRAMES: Final = {kind: Frame(kind, sure=0.0) for kind in KINDS}
 
 
@@ -70,17 +74,13 @@ class Learned:
         return doc
 
     def _stands(self, finding: Finding, judged: Judged) -> bool:
-        """Whether a finding of the rules is believed; its status is set on the way."""
+        """Whether a finding of the rules is believed."""
         if not finding.flagged or "crisis" in finding.attributes:
             return True
         at = KINDS.index(finding.kind)
         first, last = max(finding.first - NEAR, 0), finding.last + NEAR
-        sure = float(judged.flagged[first:last, at].max())
-        if sure < self.network.drop[at]:
-            return False
-        if finding.frame.status is None:
-            finding.status = _tense(judged, finding.first, finding.last)
-        return True
+        least = self.network.drop[1 if finding.confidence >= SURE else 0]
+        return bool(judged.flagged[first:last, at].max() >= least)
 
     def _missed(self, reading: Reading, kind: Kind, judged: Judged, sure: Array) -> Iterator[Finding]:
         """Findings of one kind that the rules have not made."""
@@ -103,7 +103,7 @@ class Learned:
                 passed=(),
                 confidence=float(sure[first:last].max()),
                 subject=subject,
-                status=_tense(judged, first, last),
+                status=_status(reading, kind, judged, first, last),
                 being=being,
             )
 
@@ -129,9 +129,10 @@ def _runs(sure: Array, least: float) -> Iterator[tuple[int, int]]:
         at = max(end, last)
 
 
-def _tense(judged: Judged, first: int, last: int) -> Status:
-    shares = judged.status[first:last].mean(axis=0)
-    return Status.PAST if shares[_PAST] > shares[:_PAST].max() else Status.ASSERTED
+def _status(reading: Reading, kind: Kind, judged: Judged, first: int, last: int) -> Status:
+    """Whether it is over, by the words or by the network."""
+    over = is_over(kind, reading.words.forms[first:last])
+    return Status.PAST if over or judged.status[first:last, _PAST].mean() >= OVER else Status.ASSERTED
 
 
 def _whose(

@@ -50,8 +50,8 @@ class Network:
             weights: as the recipe writes them (models/recipes/details): `words` (their letters, parted by
                 newlines, as bytes), `vectors` (int8) and `scale`, `common` (the rows of the learned vectors),
                 `embed`, `classes` (bytes as words), `first_W/b/G/B`, `conv_W/b/G/B` (a layer each),
-                `out_W/b`, `least` and `drop` (by kind, the probability from which it is flagged, and the one
-                below which a finding of the rules is not believed).
+                `out_W/b`, `least` (by kind, the probability from which it is flagged), `drop` (the one below
+                which a finding of the rules is not believed, where they are likely right and where sure).
         """
         self.words: Final = {
             word: at for at, word in enumerate(weights["words"].tobytes().decode().split("\n"), start=1)
@@ -140,7 +140,7 @@ def _maxout(x: Array, matrix: Array, bias: Array, gain: Array, shift: Array) -> 
     both = x @ matrix
     both += bias
     width = len(gain)
-    y = np.maximum(both[:, :width], both[:, width:])
+    y: Array = np.maximum(both[:, :width], both[:, width:])
     y -= (y.sum(axis=1) / width)[:, None]
     spread = np.sqrt(np.einsum("ij,ij->i", y, y) / width + _TINY)
     y /= spread[:, None]
@@ -150,6 +150,6 @@ def _maxout(x: Array, matrix: Array, bias: Array, gain: Array, shift: Array) -> 
 
 
 def _shares(x: Array) -> Array:
-    y = np.exp(x - x.max(axis=1, keepdims=True))
+    y: Array = np.exp(x - x.max(axis=1, keepdims=True))
     y /= y.sum(axis=1, keepdims=True)
     return y

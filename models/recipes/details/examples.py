@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from cues.details.detail import Kind, Status, Subject
 from cues.details.extractor import Turn
-from cues.details.learned.component import Learned
+from cues.details.learned.component import SURE, Learned
 from cues.details.learned.network import KINDS, STATUSES, SUBJECTS, Array
 from cues.details.reading import Reading
 from cues.details.rules import RuleExtractor
@@ -29,8 +29,8 @@ class Example:
     flags: Array
     """One row for each of them."""
     before: int
-    by_rules: tuple[tuple[int, int, int], ...]
-    """What the rules flag: kind, first word, word after the last."""
+    by_rules: tuple[tuple[int, int, int, int], ...]
+    """What the rules flag: kind, first word, word after the last, 1 where they are sure."""
     flagged: Array
     """(n, k): 1 inside a detail that must be flagged."""
     counts: Array
@@ -88,7 +88,7 @@ def read_examples(
                 flags=asked.flags,
                 before=asked.before,
                 by_rules=tuple(
-                    (KINDS.index(finding.kind), finding.first, finding.last)
+                    (KINDS.index(finding.kind), finding.first, finding.last, finding.confidence >= SURE)
                     for finding in reading.findings
                     if finding.flagged
                 ),

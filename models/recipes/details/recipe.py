@@ -96,7 +96,7 @@ def _unlearned() -> dict[str, npt.NDArray[Any]]:
         "out_W": np.zeros((1, 1)),
         "out_b": np.zeros(1),
         "least": np.ones(1),
-        "drop": np.zeros(1),
+        "drop": np.zeros(2),
         **{f"first_{key}": value for key, value in layer.items()},
         **{f"conv_{key}": value[None] for key, value in layer.items()},
     }

@@ -26,7 +26,7 @@ class Says(Network):
     def __init__(self, flagged: dict[int, list[float]], status: Status, subject: Subject) -> None:
         self.__dict__.update(SHIPPED.__dict__)
         kinds = len(KINDS)
-        self.__dict__.update(least=np.full(kinds, 0.6, np.float32), drop=np.full(kinds, 0.1, np.float32))
+        self.__dict__.update(least=np.full(kinds, 0.6, np.float32), drop=np.full(2, 0.1, np.float32))
         self._flagged, self._status, self._subject = flagged, status, subject
 
     def judge(self, rows: Any, flags: npt.NDArray[np.float32], before: int) -> Judged:

@@ -72,7 +72,7 @@ def test_what_was_learned_is_what_the_network_says() -> None:
     losses = [learner.update(examples, loss_of, 5e-3) for _ in range(120)]
     assert losses[-1] < 0.2 * losses[0]
     classes = np.frombuffer("\n".join(learned.network.classes).encode(), np.uint8)
-    believed = {"least": np.ones(len(KINDS)), "drop": np.zeros(len(KINDS))}
+    believed = {"least": np.ones(len(KINDS)), "drop": np.zeros(2)}
     network = Network({**vectors, **learner.weights(), "classes": classes, **believed})
     for example in examples:
         said = network.judge(example.rows.tolist(), example.flags, example.before).flagged.max(axis=0)
