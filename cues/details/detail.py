@@ -60,10 +60,20 @@ class Detail:
     confidence: float
     """0 to 1."""
     attributes: Mapping[str, AttributeValue] = field(default_factory=lambda: NO_ATTRIBUTES)
-    """What was said of it. Keys in use: `name`, `species`, `breed`, `relation`, `activity`, `place`, `when`,
-    `event`, `condition`, `occupation`, `number`; and the ones that decide how a cue behaves: `serious`
-    (true: a grave illness), `loss` (pregnancy, child, partner, parent, pet, other: somebody has died) and
-    `crisis` (self-harm, abuse, threat)."""
+    """What was said of it, by key; only what was said is there.
+
+    Words: `name`, `species`, `breed`, `relation` as it is said ("mum") and `kin`, one word for each relation
+    ("mother"); `activity`, `event`, `condition`, `occupation`; `place` as a proper name, with `region` (a
+    state or nation, else the country) and `country`; `when` as it is said, with `when_date`: a day
+    ("2026-11-27"), a month ("2026-06"), a year ("2023") or a range ("2026-11-27/2026-11-30"), where the day
+    of the call is known; `lost`, the kin, species or pregnancy that a death took.
+
+    Whole numbers: `number` as the words hold it; `count` of relatives or animals; `age` in years, or
+    `age_months`, `age_weeks`, `age_days`; `years`, `months`, `weeks`, `days` of a length of time.
+
+    What decides how a cue behaves: `serious` (true: a grave illness), `loss` (pregnancy, child, partner,
+    parent, pet, other: somebody has died) and `crisis` (self-harm, abuse, threat).
+    """
 
     @property
     def flagged(self) -> bool:

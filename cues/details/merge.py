@@ -15,6 +15,9 @@ STATUS_RANK: Final = {Status.NEGATED: 3, Status.HYPOTHETICAL: 2, Status.PAST: 1,
 IDENTITY: Final = ("relation", "breed", "species")
 """Attributes that tell two beings of one kind apart."""
 
+FOLLOWS: Final = {"when_date": "when", "region": "place", "country": "place", "kin": "relation"}
+"""Attributes that explain another one, and are taken over only with it."""
+
 
 def merge_findings(doc: Doc) -> Doc:
     """Put the details, by first character, into `doc.user_data["details"]`."""
@@ -80,8 +83,10 @@ def _take_in(kept: Finding, other: Finding) -> None:
         if "loss" in other.attributes:
             kept.attributes.setdefault("loss", other.attributes["loss"])
         return
+    had = frozenset(kept.attributes)
     for key, value in other.attributes.items():
-        kept.attributes.setdefault(key, value)
+        if FOLLOWS.get(key) not in had:
+            kept.attributes.setdefault(key, value)
 
 
 def _detail(reading: Reading, finding: Finding) -> Detail:

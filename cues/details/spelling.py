@@ -138,6 +138,11 @@ def open_word(word: str) -> Opened:
 open_known = lru_cache(maxsize=8192)(open_word)
 
 
+def plain_phrase(phrase: str) -> str:
+    """A phrase in plain form, its words parted by single blanks."""
+    return " ".join(form for word in phrase.split() for form in open_word(word))
+
+
 def _said(digits: str) -> list[str]:
     match = re.fullmatch(NUMERAL, digits)
     return numeral_words(match) if match else digit_words(digits)
