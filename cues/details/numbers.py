@@ -16,6 +16,8 @@ ORDINAL_VALUES: Final = {
     **{word[:-1] + "ieth": value for word, value in ROUND.items()},
 }
 COLLECTIVE: Final = {"couple": 2, "dozen": 12, "score": 20}
+FIRST_CENTURY: Final = 15
+"""Years are read from the fifteen hundreds on."""
 UNIT_KEYS: Final = {
     "year": "years", "years": "years", "yr": "years", "yrs": "years", "month": "months", "months": "months",
     "week": "weeks", "weeks": "weeks", "day": "days", "days": "days",
@@ -79,7 +81,7 @@ def year_at(forms: Sequence[str], at: int) -> _FOUND | None:
         found = number_at(forms, at)
         return found if found is not None and 2000 <= found[0] < 2100 else None
     century = SMALL.get(forms[at], 20 if forms[at] == "twenty" else 0)
-    if len(two) < 2 or not 15 <= century <= 20:
+    if len(two) < 2 or not FIRST_CENTURY <= century <= 20:
         return None
     if two[1] == "hundred":
         return (century * 100, at + 2) if century < 20 else None

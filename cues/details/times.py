@@ -8,7 +8,7 @@ from cues.details import days
 from cues.details.date_words import DateWords
 from cues.details.days import MONTHS, SEASONS, WEEKDAYS, Side
 from cues.details.feasts import FEASTS
-from cues.details.numbers import DECADES, ROUND, SMALL, number_at
+from cues.details.numbers import DECADES, FIRST_CENTURY, ORDINAL_VALUES, ROUND, SMALL, number_at
 from cues.details.time_words import DAY_PARTS, DETERMINERS, UNITS, Found
 
 
@@ -45,6 +45,25 @@ _STARTS: Final = frozenset(
 )
 """First words of a time; at any other nothing is tried."""
 
+_TELLING: Final = frozenset(
+    (
+        *WEEKDAYS,
+        *MONTHS,
+        *SEASONS,
+        *UNITS,
+        *DAY_PARTS,
+        *DECADES,
+        *ROUND,
+        *ORDINAL_VALUES,
+        *(word for words in FEASTS for word in words if len(word) > len("the")),
+        *"weekend today tonight tomorrow yesterday recently lately thousand hundred".split(),
+        *(word for word, value in SMALL.items() if value >= FIRST_CENTURY),
+    )
+)
+"""Every time holds one of these."""
+REACH: Final = 8
+"""Words from the first of a time to one of `_TELLING`."""
+
 
 class Clock(DateWords):
     """Reads the times of one text."""
@@ -52,6 +71,8 @@ class Clock(DateWords):
     def time_at(self, at: int) -> Time | None:
         """The time that begins at a word, its longest reading; None where none does."""
         if self._forms[at] not in _STARTS or (at and self._forms[at - 1] in {"every", "each"}):
+            return None
+        if _TELLING.isdisjoint(self._forms[at : at + REACH]):
             return None
         self._first = core = at
         if self._forms[at] == "back" and self._form(at + 1) == "in":
