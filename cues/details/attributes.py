@@ -7,6 +7,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from cues.details.days import MONTHS
 from cues.details.detail import Kind
 from cues.details.lexicon import Lexicon
 from cues.details.match import Held
@@ -77,7 +78,7 @@ class Attributes:
                 attributes.setdefault(table.attribute, self._lexicon.value(name, phrase))
             for mark, value in table.marks.items():
                 attributes.setdefault(mark, value)
-        if hold.name == "place":
+        if hold.name == "place" and phrase not in MONTHS:
             attributes.setdefault("place", phrase)
         elif hold.name == "number":
             found = number_at(reading.words.forms, hold.first)

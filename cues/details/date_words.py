@@ -55,6 +55,8 @@ class DateWords(TimeWords):
         if name not in WEEKDAYS or self._form(lead - 1) in _HABITS:
             return None
         end = at + 1
+        if self._form(end).removesuffix("s") in DAY_PARTS and self._form(end).endswith("s"):
+            return None
         if self._form(end) in DAY_PARTS:
             end += 1
         elif self._form(end) == "week" and self._form(end + 1) not in WEEKDAYS:

@@ -66,6 +66,10 @@ def test_times_have_a_date_where_the_day_is_known(text: str, kind: str, when: st
     assert all("when_date" not in detail.attributes for detail in extract(text))
 
 
+def test_a_month_is_no_place() -> None:
+    assert all("place" not in detail.attributes for detail in extract("my grandson was born in september"))
+
+
 def test_what_happens_again_and_again_has_no_day() -> None:
     assert "when" not in flagged("i go hunting every november with my uncle")["hobby"].attributes
 

@@ -82,6 +82,7 @@ def test_when(text: str, said: str, iso: str) -> None:
     [
         "we may go",
         "they march every friday",
+        "we stream it sunday nights",
         "it's on the second floor",
         "i worked in sixty countries",
         "i moved twice in two years",
