@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from cues.details.days import MONTHS, WEEKDAYS
 from cues.details.detail import Kind, Status, Subject
+from cues.details.numbers import ORDINAL_VALUES, ROUND, SCALES, SMALL
 from models.recipes.corpus.rows import LabelledDetail, LabelledUtterance
 from models.scoring.words import plain_words
 
@@ -36,6 +38,8 @@ _FILLING: Final = frozenset(
     where which while who why will with would yeah year years yes yesterday yet you your""".split()
 )
 """Words that alone say little of anybody's life."""
+_COUNTED: Final = frozenset({*SMALL, *ROUND, *SCALES, *ORDINAL_VALUES, *WEEKDAYS, *MONTHS, "hundred"})
+"""Words that say how many or when: what it is about is told by others, where there are any."""
 _PEOPLE: Final = frozenset(
     """mum mom mummy mommy mam mama mother dad daddy da father parents folks son sons boy boys daughter
     daughters girl girls kid kids child children wife husband partner hubby missus boyfriend girlfriend
@@ -181,7 +185,7 @@ def aligned(said: Sequence[str], heard: Sequence[str]) -> list[Piece]:
 def understood(pieces: Sequence[Piece], said: Sequence[str], place: tuple[int, int], kind: Kind) -> float:
     """Share of a detail's telling words that were heard, or something like them; 0 to 1.
 
-    Where all its words are filling ("that's how he went"), all of them count.
+    Where none of its words tells ("that's how he went", "on mondays"), all of them count.
 
     Args:
         pieces: of the whole utterance.
@@ -189,7 +193,7 @@ def understood(pieces: Sequence[Piece], said: Sequence[str], place: tuple[int, i
         place: the detail's first word, and the one after its last.
         kind: of the detail.
     """
-    silent = _FILLING if kind is Kind.FAMILY else _FILLING | _PEOPLE
+    silent = _FILLING | _COUNTED if kind is Kind.FAMILY else _FILLING | _COUNTED | _PEOPLE
     telling = [at for at in range(*place) if _bare(said[at]) not in silent] or list(range(*place))
     left = {at for piece in pieces if piece.alike for at in range(*piece.said)}
     return sum(at in left for at in telling) / len(telling)

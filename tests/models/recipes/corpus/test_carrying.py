@@ -35,6 +35,7 @@ def labels(row: LabelledUtterance | None) -> list[tuple[str, str, bool]]:
             "my husband past a way",
         ),
         ("so {hobby|i play pickleball} on mondays", "so i play pickle ball on monday", "i play pickle ball"),
+        ("so {bereavement.c|my dad died in eighty one} and", "so my dad died and", "my dad died"),
         ("uh {place|we live in the country} now", "we live in a country now", "we live in a country"),
         ("{celebration.c|she's eggs pecting} in june", "she's expecting in june then", "she's expecting"),
     ],
