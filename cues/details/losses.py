@@ -7,16 +7,32 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from cues.details.detail import Kind, Status, Subject
-from cues.details.reading import Being, Finding, reading_of
+from cues.details.detail import AttributeValue, Kind, Status, Subject
+from cues.details.reading import Being, Finding, Reading, reading_of
 
 SIGNS: Final = (
-    "died", "passed", "past a", "put down", "put to sleep", "lost my", "lost our", "lost him", "lost her",
-    "my late", "our late", "funeral", "widow", "miscarr", "death", "killed", "buried", "stillb",
-    "lost the baby", "lost a baby", "drowned", "put him down", "put her down", "him to sleep", "her to sleep",
+    "died", "passed", "past a", "past over", "put down", "put to sleep", "put too sleep", "lost my",
+    "lost our", "lost him", "lost her", "lost are", "lost a", "lost one", "lost two", "lost both",
+    "lost the", "my late", "our late", "funeral", "widow", "miscarr", "miss carr", "death", "dead",
+    "killed", "buried", "still b", "stillb", "drowned", "put him", "put her", "him to sleep",
+    "her to sleep", "ashes", "grave", "no longer with", "not with us", "isn't with us", "expired",
+    "deceased", "overdose", "own life", "let him go", "let her go", "wouldn't wake", "didn't make it",
+    "slipped away", "heaven", "the lord", "clogs", "bucket", "'s gone", "is gone", "been gone", "went in h",
+    "went peace", "went sudden", "left us", "cremat", "murdered", "mourning", "bereave", "heartbeat",
 )  # fmt: skip
 """What a turn must hold, to be read for deaths at all."""
 LOSS_OF_CLASS: Final = {"partner": "partner", "parent": "parent", "child": "child", "grandchild": "child"}
+PET_KEEPS: Final = frozenset({"loss", "when", "when_date", "name"})
+"""Attributes of a death that its animal keeps."""
+KIN_PARTS: Final = frozenset({"kin", "barekin", *LOSS_OF_CLASS})
+"""Parts of a pattern that stand for a relative."""
+DETERMINERS: Final = frozenset("the a an my our your his her their this that these those some any no".split())
+NOUNS: Final = frozenset({"kin", "friend", "animal", "outsider"})
+"""Classes of words that stand where a name might, and are none."""
+NEAR_DEATH: Final = "deathly"
+"""The class of words near which nothing light is said, though no frame knows what they tell."""
+UNSURE: Final = 0.5
+"""Confidence below which a death gives way to any denial."""
 PARENTS: Final = frozenset("mum mom dad mam mummy mommy daddy mother father folks".split())
 PARTNERS: Final = frozenset("wife husband missus hubby boyfriend girlfriend".split())
 
@@ -30,12 +46,16 @@ def may_tell_of_death(text: str) -> bool:
 def mark_losses(doc: Doc) -> Doc:
     """Set `loss` on deaths and on all that is said of the dead; a dead animal is a pet of the past too."""
     reading = reading_of(doc)
+    reading.findings = [finding for finding in reading.findings if not _names_a_thing(reading, finding)]
+    _believe_denials(reading)
     deaths = [finding for finding in reading.findings if finding.kind is Kind.BEREAVEMENT and finding.flagged]
     for finding in deaths:
-        finding.attributes.setdefault("loss", _loss_of(finding))
+        finding.being = _who_died(reading, finding)
+        finding.attributes.setdefault("loss", _loss_of(reading, finding))
     reading.findings += [_lost_pet(finding) for finding in deaths if finding.attributes["loss"] == "pet"]
     dead = [finding.being for finding in deaths if finding.being is not None]
     pets = _species(being for being in reading.beings if being.sort == "pet")
+    near_death = any(NEAR_DEATH in classes for classes in reading.spans)
     for finding in reading.findings:
         if finding.subject is Subject.OTHER:
             continue
@@ -44,7 +64,38 @@ def mark_losses(doc: Doc) -> Doc:
             finding.attributes.setdefault("loss", loss)
             if finding.kind is Kind.PET and finding.status is Status.ASSERTED:
                 finding.status = Status.PAST
+        elif near_death and not deaths and finding.flagged:
+            finding.attributes.setdefault("loss", "other")
     return doc
+
+
+def _names_a_thing(reading: Reading, finding: Finding) -> bool:
+    """True for a death whose "name" is a common noun: "before the storm died"."""
+    name = finding.held("name")
+    if finding.kind is not Kind.BEREAVEMENT or name is None or finding.held("animal", "ownbreed"):
+        return False
+    if name.first and reading.words.forms[name.first - 1] in DETERMINERS:
+        return True
+    return not NOUNS.isdisjoint(reading.spans[name.first])
+
+
+def _believe_denials(reading: Reading) -> None:
+    """Let "she isn't dead" stand against what made her seem so."""
+    deaths = [finding for finding in reading.findings if finding.kind is Kind.BEREAVEMENT]
+    denied = [finding for finding in deaths if finding.status is Status.NEGATED]
+    for finding in deaths if denied else ():
+        same = any(no.being is not None and no.being is finding.being for no in denied)
+        if finding.flagged and (same or finding.confidence < UNSURE):
+            finding.status = Status.NEGATED
+
+
+def _who_died(reading: Reading, finding: Finding) -> Being | None:
+    """Who died; None for the mother of "his mother" and "my husband's mother", who is nobody spoken of."""
+    kin = [hold for hold in finding.holds if hold.name in KIN_PARTS]
+    if kin and finding.held("his"):
+        return None
+    chained = any(reading.words.forms[one.last] == "'s" for one in kin[:-1])
+    return None if chained else finding.being
 
 
 def dead_in(findings: Iterable[Finding]) -> list[Being]:
@@ -60,6 +111,8 @@ def loss_of_being(being: Being) -> str:
     """The kind of loss that the death of a being is."""
     if being.sort == "pet":
         return "pet"
+    if being.sort == "third":
+        return "other"
     for name, loss in LOSS_OF_CLASS.items():
         if name in being.classes:
             return loss
@@ -69,10 +122,16 @@ def loss_of_being(being: Being) -> str:
     return "partner" if words & PARTNERS else "other"
 
 
-def _loss_of(finding: Finding) -> str:
+def _loss_of(reading: Reading, finding: Finding) -> str:
     if finding.held("animal", "ownbreed", "ownedanimal", "breeds", "housepet"):
         return "pet"
-    return loss_of_being(finding.being) if finding.being is not None else "other"
+    if finding.being is not None:
+        return loss_of_being(finding.being)
+    kin = [hold for hold in finding.holds if hold.name in KIN_PARTS]
+    if len(kin) != 1 or finding.held("his", "outsider"):
+        return "other"
+    classes = reading.spans[kin[0].first]
+    return next((loss for name, loss in LOSS_OF_CLASS.items() if name in classes), "other")
 
 
 def _loss_shared(finding: Finding, deaths: list[Finding], dead: list[Being], pets: set[str]) -> str:
@@ -110,5 +169,13 @@ def _lost_pet(death: Finding) -> Finding:
         subject=Subject.CLOSE,
         status=Status.PAST,
         being=death.being,
-        attributes={key: value for key, value in death.attributes.items() if key in {"loss", "when", "name"}},
+        attributes=_of_pet(death),
     )
+
+
+def _of_pet(death: Finding) -> dict[str, AttributeValue]:
+    """What a death tells of the animal that died."""
+    told = {key: value for key, value in death.attributes.items() if key in PET_KEEPS}
+    if "lost" in death.attributes:
+        told["species"] = death.attributes["lost"]
+    return told

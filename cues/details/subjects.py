@@ -24,6 +24,11 @@ AFTER_REACH: Final = 12
 """Words after "he" or "she" in which the one who is meant may still be named ("she died, my mother")."""
 SUBJECT_REACH: Final = 6
 """Words before a finding in which its subject is looked for."""
+CONDOLENCES: Final = (
+    "for your loss", "condolence", "how did he die", "how did she die", "did he die", "did she die",
+    "pass away", "passed away", "lose anyone", "lose anybody", "did you lose", "bereavement",
+)  # fmt: skip
+"""What the other side says only where somebody has died."""
 OWN_KINDS: Final = frozenset({Kind.PET, Kind.FAMILY, Kind.BEREAVEMENT})
 """Kinds that are about somebody close by their nature."""
 
@@ -106,6 +111,8 @@ def resolve_subjects(doc: Doc) -> Doc:
 
 def _resolve(reading: Reading, finding: Finding) -> bool:
     frame = finding.frame
+    if frame.after_death:
+        return _of_the_dead(reading, finding)
     others = finding.held("outsider") is not None or _says_others(reading, finding)
     pronoun = finding.held("he", "his", "it") if not finding.held(*KIN) or finding.held("his") else None
     led = finding.held("i", "my", "he", "his", "it", "friend", "outsider", *KIN) is not None
@@ -124,6 +131,7 @@ def _resolve(reading: Reading, finding: Finding) -> bool:
         form = reading.words.forms[pronoun.first]
         finding.being = _antecedent(reading, pronoun.first, "", "she" if form in {"she", "her"} else "he")
         if finding.being is None:
+            finding.subject = frame.subject or finding.subject
             return frame.alone
         finding.subject = finding.being.subject
     else:
@@ -132,6 +140,15 @@ def _resolve(reading: Reading, finding: Finding) -> bool:
     if frame.subject is not None and finding.subject is not Subject.OTHER:
         finding.subject = frame.subject
     return not _owned_by_others(reading, finding)
+
+
+def _of_the_dead(reading: Reading, finding: Finding) -> bool:
+    """True where somebody is known to be dead, of whom the finding then is."""
+    if not reading.dead and not any(words in reading.asked for words in CONDOLENCES):
+        return False
+    finding.being = reading.dead[-1] if reading.dead else None
+    finding.subject = Subject.CLOSE
+    return True
 
 
 def _is_listeners(reading: Reading, finding: Finding) -> bool:
