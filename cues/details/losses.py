@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from spacy.tokens import Doc
@@ -52,6 +52,7 @@ def mark_losses(doc: Doc) -> Doc:
     for finding in deaths:
         finding.being = _who_died(reading, finding)
         finding.attributes.setdefault("loss", _loss_of(reading, finding))
+    _share_the_known(reading, deaths)
     reading.findings += [_lost_pet(finding) for finding in deaths if finding.attributes["loss"] == "pet"]
     dead = [finding.being for finding in deaths if finding.being is not None]
     pets = _species(being for being in reading.beings if being.sort == "pet")
@@ -67,6 +68,17 @@ def mark_losses(doc: Doc) -> Doc:
         elif near_death and not deaths and finding.flagged:
             finding.attributes.setdefault("loss", "other")
     return doc
+
+
+def _share_the_known(reading: Reading, deaths: Sequence[Finding]) -> None:
+    """Let "the funeral" and "his ashes" be the loss that the text tells of, where it tells of one."""
+    known = {loss for death in deaths if (loss := str(death.attributes["loss"])) != "other"}
+    known |= set() if known else {loss_of_being(being) for being in reading.dead}
+    if len(known) != 1:
+        return
+    for death in deaths:
+        if death.being is None and not death.held("friend", "outsider", *KIN_PARTS):
+            death.attributes["loss"] = next(iter(known))
 
 
 def _names_a_thing(reading: Reading, finding: Finding) -> bool:
@@ -95,7 +107,19 @@ def _who_died(reading: Reading, finding: Finding) -> Being | None:
     if kin and finding.held("his"):
         return None
     chained = any(reading.words.forms[one.last] == "'s" for one in kin[:-1])
-    return None if chained else finding.being
+    if chained or (finding.held("friend") and not kin):
+        return None  # the "oldest" of "my oldest friend" is no child of theirs
+    return finding.being or _meant_by_object(reading, finding)
+
+
+def _meant_by_object(reading: Reading, finding: Finding) -> Being | None:
+    """Who "him" in "we're scattering him" is: whoever was mentioned last and may be meant."""
+    said = reading.words.forms[finding.first : finding.last]
+    gender = "he" if "him" in said else "she" if "her" in said else ""
+    if not gender:
+        return None
+    before = [being for being in reading.beings if being.at < finding.first]
+    return next((being for being in reversed(before) if being.gender in {"", gender}), None)
 
 
 def dead_in(findings: Iterable[Finding]) -> list[Being]:
@@ -111,7 +135,7 @@ def loss_of_being(being: Being) -> str:
     """The kind of loss that the death of a being is."""
     if being.sort == "pet":
         return "pet"
-    if being.sort == "third":
+    if being.sort == "third" or being.name.endswith("in law"):
         return "other"
     for name, loss in LOSS_OF_CLASS.items():
         if name in being.classes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cues.details.detail import Status
+from cues.details.detail import Status, Subject
 from tests.cues.details.examples import extract, flagged
 
 
@@ -44,6 +44,11 @@ def test_losses_of_animals_give_both_kinds(text: str) -> None:
         ("i had a miscarriage", "pregnancy"),
         ("we lost the baby", "pregnancy"),
         ("my uncle died", "other"),
+        ("me da slipped away", "parent"),
+        ("my mother in law died", "other"),
+        ("my husband's mother died", "other"),
+        ("my oldest friend died", "other"),
+        ("we lost our dad and the funeral is on monday", "parent"),
     ],
 )
 def test_kind_of_loss(text: str, loss: str) -> None:
@@ -79,3 +84,32 @@ def test_things_do_not_die(text: str) -> None:
 def test_death_of_others_raises_nothing() -> None:
     assert "bereavement" not in flagged("the singer in that band died")
     assert "bereavement" not in flagged("my neighbour's husband died")
+
+
+def test_what_is_said_of_one_known_to_be_dead_is_of_the_death() -> None:
+    told = ("same: my husband died in february", "other: i'm so sorry for your loss")
+    assert flagged("thank you it was very sudden", *told)["bereavement"].attributes["loss"] == "partner"
+    assert "bereavement" not in flagged("thank you it was very sudden", "other: how was the switch over")
+
+
+def test_he_of_whom_nobody_spoke_is_taken_for_somebody_close() -> None:
+    found = flagged("he died in may so please take him off the account")
+    assert found["bereavement"].subject is Subject.CLOSE
+
+
+def test_a_death_is_asserted_and_not_past() -> None:
+    assert flagged("my dad had died by then")["bereavement"].status is Status.ASSERTED
+
+
+def test_a_denial_stands_against_the_papers() -> None:
+    assert "bereavement" not in flagged("it says the estate of my wife and my wife is not dead")
+
+
+def test_near_death_nothing_light_is_said_though_no_frame_knows_the_words() -> None:
+    assert flagged("i sing in a choir by the cemetery")["hobby"].attributes["loss"] == "other"
+    assert "loss" not in flagged("i sing in a choir by the river")["hobby"].attributes
+
+
+@pytest.mark.parametrize("name", ["storm", "engine"])
+def test_a_thing_is_no_name_of_the_dead(name: str) -> None:
+    assert "bereavement" not in flagged(f"it was fine before the {name} died")
