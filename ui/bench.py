@@ -6,7 +6,6 @@ Every replay runs as a process of its own, the way a person starts it, and is ju
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 import time
@@ -20,28 +19,8 @@ from cues.calls.wire import from_line
 from cues.details.detail import is_grave
 from cues.details.extractor import DetailExtractor
 from speech.errors import HeartlineError
-
-_TWENTY_WORDS = (
-    "hello there i am calling about the order that i placed on monday "
-    "because one of the boots came without laces"
-)
-_PASSES = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One line of the benchmark's table."""
-
-    name: str
-    value: float
-    unit: str
-    target: str = ""
-    met: bool | None = None
-    """None where there is no target."""
-
-    def __str__(self) -> str:
-        verdict = "" if self.met is None else "  met" if self.met else "  MISSED"
-        return f"{self.name:52} {self.value:8.2f} {self.unit:6} {self.target:12}{verdict}"
+from ui.bench_extraction import measure_extraction
+from ui.bench_measure import Measure, at_least, at_most
 
 
 @dataclass(slots=True)
@@ -78,17 +57,17 @@ def measure(
         extractor: timed on text.
         progress: told what is being measured.
     """
-    progress("the extractor on 20 words")
-    yield from _extraction(extractor)
+    progress("the extractor")
+    yield from measure_extraction(extractor)
     cores = sorted(os.sched_getaffinity(0))
     for count, target in ((1, 6.0), (2, 10.0)):
         if len(cores) >= count:
             progress(f"replay at max on {count} core(s)")
             run = replay(sample, "--speed", "max", cores=cores[:count])
             name = f"replay at max, stereo, {count} core(s)"
-            yield _at_least(name, run.times_real_time, "x real", target)
+            yield at_least(name, run.times_real_time, "x real", target)
             yield Measure(f"CPU of that, both channels, {count} core(s)", run.cpu / run.tally.duration, "s/s")
-            yield _at_most("largest memory of that", run.peak_mb, "MB", 400)
+            yield at_most("largest memory of that", run.peak_mb, "MB", 400)
     runs = []
     for file in (sample, *calls):
         progress(f"{file.name} in real time")
@@ -153,36 +132,18 @@ def light_cues_over_a_loss(events: Sequence[CallEvent]) -> int:
     )
 
 
-def _extraction(extractor: DetailExtractor) -> Iterator[Measure]:
-    times = []
-    for _ in range(_PASSES):
-        before = time.perf_counter()
-        extractor.extract(_TWENTY_WORDS)
-        times.append((time.perf_counter() - before) * 1000)
-    yield _at_most("extraction of 20 words, median", statistics.median(times), "ms", 1.5)
-    yield _at_most("extraction of 20 words, p99", percentile(times, 0.99) or 0.0, "ms", 3.0)
-
-
 def _delays(runs: Sequence[Run]) -> Iterator[Measure]:
     tallies = [run.tally for run in runs]
     details = [delay for tally in tallies for delay in tally.detail_delays]
     cues = [delay for tally in tallies for delay in tally.cue_delays]
     yield Measure("details measured in real time", len(details), "")
     if details:
-        yield _at_most("evidence's end to tentative detail, p50", percentile(details, 0.5) or 0.0, "s", 0.45)
-        yield _at_most("evidence's end to tentative detail, p95", percentile(details, 0.95) or 0.0, "s", 0.8)
+        yield at_most("evidence's end to tentative detail, p50", percentile(details, 0.5) or 0.0, "s", 0.45)
+        yield at_most("evidence's end to tentative detail, p95", percentile(details, 0.95) or 0.0, "s", 0.8)
     yield Measure("cues measured in real time", len(cues), "")
     if cues:
-        yield _at_most("ready to shown, p95", percentile(cues, 0.95) or 0.0, "s", 0.3)
+        yield at_most("ready to shown, p95", percentile(cues, 0.95) or 0.0, "s", 0.3)
     over = sum(light_cues_over_a_loss(run.events) for run in runs)
-    yield _at_most("light cues shown over a loss", over, "", 0)
-    yield _at_most("start to first partial", runs[0].first_partial, "s", 2.5)
+    yield at_most("light cues shown over a loss", over, "", 0)
+    yield at_most("start to first partial", runs[0].first_partial, "s", 2.5)
     yield Measure("CPU in real time, both channels of the sample", runs[0].cpu / tallies[0].duration, "s/s")
-
-
-def _at_most(name: str, value: float, unit: str, target: float) -> Measure:
-    return Measure(name, value, unit, f"<= {target:g}", met=value <= target)
-
-
-def _at_least(name: str, value: float, unit: str, target: float) -> Measure:
-    return Measure(name, value, unit, f">= {target:g}", met=value >= target)

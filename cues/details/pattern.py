@@ -185,7 +185,7 @@ class PatternTree(Generic[Target]):
             nodes += node.gaps.values()
         return found
 
-    def find(
+    def find(  # noqa: PLR0915 - one walk, whose parts call each other and share what is fixed for the text
         self,
         forms: Sequence[str],
         spans: Sequence[Mapping[str, tuple[int, ...]]],

@@ -27,6 +27,8 @@ NEAR: Final = 2
 """Words beside a finding in which the network's word on it counts too."""
 EDGE: Final = 0.6
 """Share of the probability at its peak down to which the words beside it belong to the evidence."""
+READ_OUT: Final = frozenset("oh and double triple dash dot slash zero hundred thousand".split())
+"""Words said between the digits of a number that is read out."""
 OVER: Final = 0.5
 """Share of the past from which the network takes a detail for over."""
 _PAST: Final = STATUSES.index(Status.PAST)
@@ -89,7 +91,9 @@ class Learned:
             return
         taken = [(one.first, one.last) for one in reading.findings if one.kind is kind]
         for first, last in _runs(sure, least):
-            if any(begin < last and first < end for begin, end in taken):
+            if any(begin < last and first < end for begin, end in taken) or _is_read_out(
+                reading, first, last
+            ):
                 continue
             subject, being = _whose(reading, kind, judged, first, last)
             if subject is Subject.OTHER:
@@ -127,6 +131,16 @@ def _runs(sure: Array, least: float) -> Iterator[tuple[int, int]]:
             last += 1
         yield first, last
         at = max(end, last)
+
+
+def _is_read_out(reading: Reading, first: int, last: int) -> bool:
+    """True for nothing but numbers and letters, as of an order or a telephone."""
+    return all(
+        len(reading.words.forms[at]) < 2
+        or reading.words.forms[at] in READ_OUT
+        or "number" in reading.spans[at]
+        for at in range(first, last)
+    )
 
 
 def _status(reading: Reading, kind: Kind, judged: Judged, first: int, last: int) -> Status:
