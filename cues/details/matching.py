@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
 from spacy.tokens import Doc
@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from cues.details.frames import Frame, read_frames
 from cues.details.lexicon import NO_CLASSES, Classes
 from cues.details.match import Held, Match
+from cues.details.pattern import keys_of
 from cues.details.reading import Finding, reading_of
 
 MASK: Final = "\x00"
@@ -22,37 +23,44 @@ def match_frames(doc: Doc) -> Doc:
     words = reading.words
     frames = read_frames()
     spans: list[Classes] = doc.user_data["spans"]
-    inside = _add_phrases(words.forms, spans, words.breaks)
     limits = _limits(words.breaks, frozenset())
-    found = list(frames.crises.find(words.forms, spans, words.breaks, limits))
+    keys = keys_of(spans)
+    inside = _add_phrases(words.forms, spans, words.breaks, limits, keys)
+    found = list(frames.crises.find(words.forms, spans, words.breaks, limits, keys))
     masked = frozenset(
         at
-        for match in frames.idioms.find(words.forms, spans, words.breaks, limits)
+        for match in frames.idioms.find(words.forms, spans, words.breaks, limits, keys)
         for at in range(match.first, match.last)
     )
     forms: Sequence[str] = words.forms
     if masked:
         forms = [MASK if at in masked else form for at, form in enumerate(words.forms)]
         spans = [NO_CLASSES if at in masked else classes for at, classes in enumerate(spans)]
+        keys = [set() if at in masked else names for at, names in enumerate(keys)]
         limits = _limits(words.breaks, masked)
     reading.spans = spans
-    found += frames.frames.find(forms, spans, words.breaks, limits)
+    found += frames.frames.find(forms, spans, words.breaks, limits, keys)
     reading.findings = [_finding(match, inside) for match in found]
     return doc
 
 
 def _add_phrases(
-    forms: Sequence[str], spans: list[Classes], breaks: Sequence[bool]
+    forms: Sequence[str],
+    spans: list[Classes],
+    breaks: Sequence[bool],
+    limits: Sequence[int],
+    keys: list[Set[str]],
 ) -> Mapping[tuple[str, int, int], tuple[Held, ...]]:
     """Note the phrases of the grammar beside the lexicon's classes; gives what each of them holds."""
     inside: dict[tuple[str, int, int], tuple[Held, ...]] = {}
     added: dict[int, Classes] = {}
-    for match in read_frames().phrases.find(forms, spans, breaks, _limits(breaks, frozenset())):
+    for match in read_frames().phrases.find(forms, spans, breaks, limits, keys):
         classes = added.setdefault(match.first, {})
         classes[match.target] = (match.last - match.first,)
         inside[match.target, match.first, match.last] = tuple(match.holds())
     for at, classes in added.items():
         spans[at] = {**spans[at], **classes}
+        keys[at] = keys[at] | classes.keys()
     return inside
 
 

@@ -104,6 +104,7 @@ class RuleExtractor:
         self._lexicon = lexicon
         # While an utterance grows, the turns before it are the same.
         self._mentioned = lru_cache(maxsize=2 * CONTEXT_TURNS)(self._read_mentioned)
+        self._died = lru_cache(maxsize=2 * CONTEXT_TURNS)(self._read_died)
 
     def extract(
         self, text: str, *, context: Sequence[Turn] = (), day: date | None = None
@@ -152,15 +153,18 @@ class RuleExtractor:
 
     def _dead(self, turns: Sequence[Turn]) -> list[Being]:
         """Who died, by the customer's earlier turns."""
-        dead: list[Being] = []
-        for at, turn in enumerate(turns):
-            if turn.same and may_tell_of_death(turn.text):
-                doc = self._nlp.tokenizer(turn.text[-500:])
-                doc.user_data["reading"] = Reading(
-                    words=doc.user_data["words"], beings=self._beings(turns[:at])
-                )
-                dead += dead_in(reading_of(self._nlp(doc)).findings)
-        return dead
+        return [
+            being
+            for at, turn in enumerate(turns)
+            if turn.same and may_tell_of_death(turn.text)
+            for being in self._died(tuple(turns[: at + 1]))
+        ]
+
+    def _read_died(self, turns: tuple[Turn, ...]) -> tuple[Being, ...]:
+        """Who died by the last of some turns."""
+        doc = self._nlp.tokenizer(turns[-1].text[-500:])
+        doc.user_data["reading"] = Reading(words=doc.user_data["words"], beings=self._beings(turns[:-1]))
+        return tuple(dead_in(reading_of(self._nlp(doc)).findings))
 
 
 def load_extractor() -> DetailExtractor:

@@ -68,11 +68,8 @@ class Learned:
         asked = self.ask(doc)
         judged = self.network.judge(asked.rows, asked.flags, asked.before)
         reading.findings = [finding for finding in reading.findings if self._stands(finding, judged)]
-        reading.findings += [
-            finding
-            for at, kind in enumerate(KINDS)
-            for finding in self._missed(reading, kind, judged, judged.flagged[:, at])
-        ]
+        heard = np.flatnonzero(judged.flagged.max(axis=0) >= self.network.least)
+        reading.findings += [finding for at in heard for finding in self._missed(reading, int(at), judged)]
         return doc
 
     def _stands(self, finding: Finding, judged: Judged) -> bool:
@@ -84,11 +81,9 @@ class Learned:
         least = self.network.drop[1 if finding.confidence >= SURE else 0]
         return bool(judged.flagged[first:last, at].max() >= least)
 
-    def _missed(self, reading: Reading, kind: Kind, judged: Judged, sure: Array) -> Iterator[Finding]:
-        """Findings of one kind that the rules have not made."""
-        least = float(self.network.least[KINDS.index(kind)])
-        if float(sure.max()) < least:
-            return
+    def _missed(self, reading: Reading, at: int, judged: Judged) -> Iterator[Finding]:
+        """Findings of the kind `at` that the rules have not made."""
+        kind, sure, least = KINDS[at], judged.flagged[:, at], float(self.network.least[at])
         taken = [(one.first, one.last) for one in reading.findings if one.kind is kind]
         for first, last in _runs(sure, least):
             if any(begin < last and first < end for begin, end in taken) or _is_read_out(

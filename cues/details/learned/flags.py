@@ -49,11 +49,10 @@ def flags_of(
         flags[:before, width + RULES + EARLIER] = 1
         flags[before - 1, width + RULES + SEAM] = 1
     text = flags[before:]
+    known = columns.keys()
     for at, classes in enumerate(spans):
-        for name, lengths in classes.items():
-            column = columns.get(name)
-            if column is not None:
-                text[at : at + max(lengths), column] = 1
+        for name in known & classes.keys():
+            text[at : at + max(classes[name]), columns[name]] = 1
         if classes and not reading.spans[at]:
             text[at, width + RULES + MASKED] = 1
     if reading.asked:
