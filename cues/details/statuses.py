@@ -87,8 +87,13 @@ def _turned_before(reading: Reading, finding: Finding) -> bool:
 
 
 def _is_lifted(forms: list[str], last: int) -> bool:
-    """True where "until" follows: what was not so until then is so."""
-    return any(form in {"until", "till"} for form in forms[last : last + CONDITION_REACH])
+    """True where "until" follows in the same clause: what was not so until then is so."""
+    for form in forms[last : last + CONDITION_REACH]:
+        if form in {"until", "till"}:
+            return True
+        if form in PRONOUNS:
+            return False
+    return False
 
 
 def _condition_before(reading: Reading, finding: Finding) -> bool:

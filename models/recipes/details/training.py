@@ -27,6 +27,8 @@ COMMON: Final = 3
 BATCH: Final = 32
 LEAST: Final = (0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97)
 DROP: Final = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
+DROP_SURE: Final = DROP[:6]
+"""The same where the rules are sure, who are not overruled by a mere doubt."""
 RULES_ALONE: Final = (2.0, (0.0, 0.0))
 
 
@@ -38,7 +40,7 @@ class Plan:
     rate: float = 3e-3
     seed: int = 1
     shape: Shape = field(default_factory=Shape)
-    beta: float = 0.5
+    beta: float = 0.7
     """Of the F-measure that is made greatest: below 1, as a wrong cue costs far more than a missed one."""
     ordinary: tuple[str, ...] = ("dull", "plain")
     """Beginnings of the ids of ordinary talk; the rest of the corpus has more traps than a day of calls."""
@@ -106,7 +108,7 @@ def learn(
             (least, (drop, certain))
             for least in LEAST
             for drop in DROP
-            for certain in DROP
+            for certain in DROP_SURE
             if certain <= drop < least
         ),
         key=lambda pair: measure(chosen_by, *pair).f(plan.beta),
