@@ -85,7 +85,7 @@ class Finder:
                     changed.append(self._ledger.keep(known.moved(detail, text, words, settled)))
                 else:
                     changed.append(self._turn(known))
-            elif detail.flagged and not self._repeats(utterance, detail, text, words):
+            elif detail.flagged and not detail.whole and not self._repeats(utterance, detail, text, words):
                 if ahead is None and settled < len(words):
                     ahead = self._read(channel, utterance, words, keep)
                 if ahead is not None and not any(_overlap(detail, one) for one in ahead if one.flagged):

@@ -241,6 +241,7 @@ def _add_numbers(reading: Reading, finding: Finding) -> None:
         count = _count(reading, finding)
         if count:
             finding.attributes.setdefault("count", count)
+            finding.attributes.setdefault("number", count)
 
 
 def _count(reading: Reading, finding: Finding) -> int:

@@ -75,6 +75,9 @@ class Detail:
     parent, pet, other: somebody has died) and `crisis` (self-harm, abuse, threat).
     """
 
+    whole: bool = False
+    """True where no rule tells it, only the utterance as a whole: it counts once the utterance has ended."""
+
     @property
     def flagged(self) -> bool:
         """True where the detail may raise a cue at all: it is so, and it is near the caller."""

@@ -106,7 +106,7 @@ def _who_died(reading: Reading, finding: Finding) -> Being | None:
     kin = [hold for hold in finding.holds if hold.name in KIN_PARTS]
     if kin and finding.held("his"):
         return None
-    chained = any(reading.words.forms[one.last] == "'s" for one in kin[:-1])
+    chained = any(reading.words.forms[one.last : one.last + 1] == ["'s"] for one in kin[:-1])
     if chained or (finding.held("friend") and not kin):
         return None  # the "oldest" of "my oldest friend" is no child of theirs
     return finding.being or _meant_by_object(reading, finding)
@@ -193,6 +193,7 @@ def _lost_pet(death: Finding) -> Finding:
         subject=Subject.CLOSE,
         status=Status.PAST,
         being=death.being,
+        whole=death.whole,
         attributes=_of_pet(death),
     )
 

@@ -38,7 +38,7 @@ def match_frames(doc: Doc) -> Doc:
         spans = [NO_CLASSES if at in masked else classes for at, classes in enumerate(spans)]
         keys = [set() if at in masked else names for at, names in enumerate(keys)]
         limits = _limits(words.breaks, masked)
-    reading.spans = spans
+    reading.spans, reading.masked = spans, masked
     found += frames.frames.find(forms, spans, words.breaks, limits, keys)
     reading.findings = [_finding(match, inside) for match in found]
     return doc

@@ -101,4 +101,5 @@ def _detail(reading: Reading, finding: Finding) -> Detail:
         status=finding.status,
         confidence=round(finding.confidence, 2),
         attributes=MappingProxyType(dict(sorted(finding.attributes.items()))),
+        whole=finding.whole,
     )

@@ -49,6 +49,8 @@ class Finding:
     subject: Subject = Subject.CALLER
     status: Status = Status.ASSERTED
     being: Being | None = None
+    whole: bool = False
+    """True where no rule has made it; see `Detail.whole`."""
     attributes: dict[str, AttributeValue] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -73,6 +75,8 @@ class Reading:
     """For each word, the classes that begin there and the lengths of their entries."""
     beings: list[Being] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    masked: frozenset[int] = frozenset()
+    """Words that belong to a figure of speech."""
     asked: str = ""
     """What the other side said last, in plain form; empty where they said nothing."""
     dead: Sequence[Being] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -11,8 +12,8 @@ import numpy as np
 from spacy.tokens import Doc
 
 from cues.details.detail import Kind, Status, Subject
-from cues.details.frames import Frame
-from cues.details.learned.flags import BEFORE, flags_of
+from cues.details.frames import Frame, read_grammar
+from cues.details.learned.flags import BEFORE, THIN, flags_of
 from cues.details.learned.network import KINDS, STATUSES, SUBJECTS, Array, Judged, Network, read_network
 from cues.details.match import Held
 from cues.details.reading import Being, Finding, Reading, reading_of
@@ -29,6 +30,8 @@ EDGE: Final = 0.6
 """Share of the probability at its peak down to which the words beside it belong to the evidence."""
 READ_OUT: Final = frozenset("oh and double triple dash dot slash zero hundred thousand".split())
 """Words said between the digits of a number that is read out."""
+TELLING: Final = frozenset("dog dogs cat cats pet pets home work house apartment town village".split())
+"""No names either, but words that tell something."""
 OVER: Final = 0.5
 """Share of the past from which the network takes a detail for over."""
 _PAST: Final = STATUSES.index(Status.PAST)
@@ -73,8 +76,8 @@ class Learned:
         return doc
 
     def _stands(self, finding: Finding, judged: Judged) -> bool:
-        """Whether a finding of the rules is believed."""
-        if not finding.flagged or "crisis" in finding.attributes:
+        """Whether a finding of the rules is believed; a thin one raises no cue, and stays known."""
+        if not finding.flagged or finding.confidence < THIN or "crisis" in finding.attributes:
             return True
         at = KINDS.index(finding.kind)
         first, last = max(finding.first - NEAR, 0), finding.last + NEAR
@@ -86,9 +89,9 @@ class Learned:
         kind, sure, least = KINDS[at], judged.flagged[:, at], float(self.network.least[at])
         taken = [(one.first, one.last) for one in reading.findings if one.kind is kind]
         for first, last in _runs(sure, least):
-            if any(begin < last and first < end for begin, end in taken) or _is_read_out(
-                reading, first, last
-            ):
+            if any(begin < last and first < end for begin, end in taken):
+                continue
+            if not _says_something(reading, first, last) or not reading.masked.isdisjoint(range(first, last)):
                 continue
             subject, being = _whose(reading, kind, judged, first, last)
             if subject is Subject.OTHER:
@@ -104,6 +107,7 @@ class Learned:
                 subject=subject,
                 status=_status(reading, kind, judged, first, last),
                 being=being,
+                whole=True,
             )
 
 
@@ -128,14 +132,18 @@ def _runs(sure: Array, least: float) -> Iterator[tuple[int, int]]:
         at = max(end, last)
 
 
-def _is_read_out(reading: Reading, first: int, last: int) -> bool:
-    """True for nothing but numbers and letters, as of an order or a telephone."""
-    return all(
-        len(reading.words.forms[at]) < 2
-        or reading.words.forms[at] in READ_OUT
-        or "number" in reading.spans[at]
+def _says_something(reading: Reading, first: int, last: int) -> bool:
+    """False for grammar words alone, and for numbers and letters read out."""
+    forms, spans = reading.words.forms, reading.spans
+    return any(
+        len(forms[at]) > 1 and forms[at] not in _empty_words() and "number" not in spans[at]
         for at in range(first, last)
     )
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    return (read_grammar().words("not_a_name") | READ_OUT) - TELLING
 
 
 def _status(reading: Reading, kind: Kind, judged: Judged, first: int, last: int) -> Status:
