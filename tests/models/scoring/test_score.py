@@ -22,7 +22,7 @@ def events():
     """The customer says three things: the first is on a trap, a word of the second is misheard."""
     call = CallScript(load_extractor(), load_playbook(None))
     call.agent("hello there", at=1)
-    call.customer("we are going to our wedding", at=20)
+    call.customer("it is our wedding next june", at=20)
     call.customer("my brother lives in berth", at=40)
     call.customer("um we have a dog called biscuit", at=60)
     return call.end().events
@@ -30,7 +30,7 @@ def events():
 
 TRUTH = made_truth(
     turns=[
-        {"speaker": "customer", "start": 19.5, "end": 23.0, "text": "We are going to our wedding."},
+        {"speaker": "customer", "start": 19.5, "end": 23.0, "text": "It is our wedding next June."},
         {"speaker": "customer", "start": 39.5, "end": 43.0, "text": "My brother lives in Perth."},
         {"speaker": "customer", "start": 59.5, "end": 63.0, "text": "We have a dog called Biscuit."},
     ],
