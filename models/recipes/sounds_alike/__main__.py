@@ -100,9 +100,9 @@ def hear(planned: Sequence[Take], record: Record, minutes: float = math.inf) -> 
 def keep(record: Record, language: LanguageModel, corpus: Sequence[Path]) -> None:
     """Sift the record and write the data file; print what came of it."""
     counts = counted(record.all())
-    judge = Judge(
-        language, meanings(written_lexicon()), ordinary_texts([*sorted(FOLDER.glob("*.jsonl")), *corpus])
-    )
+    # What the ears misheard there is no ordinary talk: it would forbid the very forms that are looked for.
+    written = [path for path in sorted(FOLDER.glob("*.jsonl")) if path.name != "heard.jsonl"]
+    judge = Judge(language, meanings(written_lexicon()), ordinary_texts([*written, *corpus]))
     forms = kept(counts, judge, {term.text: term.group for term in all_terms(language)})
     takes_heard = len({(one.term, one.said, one.voice) for one in record.all()})
     made = (
