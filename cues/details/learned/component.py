@@ -30,6 +30,10 @@ EDGE: Final = 0.6
 """Share of the probability at its peak down to which the words beside it belong to the evidence."""
 READ_OUT: Final = frozenset("oh and double triple dash dot slash zero hundred thousand".split())
 """Words said between the digits of a number that is read out."""
+SHORT: Final = 6
+"""Words below which a text that answers nothing is too short for the network to be sure of."""
+IN_PASSING: Final = 0.45
+"""Confidence that raises no cue."""
 TELLING: Final = frozenset("dog dogs cat cats pet pets home work house apartment town village".split())
 """No names either, but words that tell something."""
 OVER: Final = 0.5
@@ -103,7 +107,7 @@ class Learned:
                 last=last,
                 holds=_holds(reading, first, last),
                 passed=(),
-                confidence=float(sure[first:last].max()),
+                confidence=_confidence(reading, float(sure[first:last].max())),
                 subject=subject,
                 status=_status(reading, kind, judged, first, last),
                 being=being,
@@ -130,6 +134,12 @@ def _runs(sure: Array, least: float) -> Iterator[tuple[int, int]]:
             last += 1
         yield first, last
         at = max(end, last)
+
+
+def _confidence(reading: Reading, sure: float) -> float:
+    """How sure to be; a few words that answer nothing may be the beginning of anything ("i keep getting")."""
+    fragment = len(reading.words) < SHORT and not reading.asked
+    return min(sure, IN_PASSING) if fragment else sure
 
 
 def _says_something(reading: Reading, first: int, last: int) -> bool:

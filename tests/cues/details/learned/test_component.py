@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from cues.details.detail import Kind, Status, Subject
 from cues.details.learned.component import WEIGHTS, Learned
+from cues.details.learned.flags import THIN
 from cues.details.learned.network import KINDS, STATUSES, SUBJECTS, Judged, Network, read_network
 from cues.details.reading import Finding
 from cues.details.rules import RuleExtractor
@@ -51,7 +52,9 @@ def _findings(
 
 
 def test_what_only_the_network_hears_is_added_with_its_words_and_entries() -> None:
-    _, findings = _findings("so this terrier thing again", {PET: [0, 0.5, 0.9, 0.2, 0]}, Status.PAST)
+    _, findings = _findings(
+        "so this terrier thing is back again", {PET: [0, 0.5, 0.9, 0.2, 0, 0, 0]}, Status.PAST
+    )
     (pet,) = findings
     assert (pet.kind, pet.first, pet.last) == (Kind.PET, 2, 3)
     assert pet.status is Status.PAST
@@ -78,6 +81,11 @@ def test_two_peaks_of_a_kind_are_two_findings() -> None:
     sure = [0.9, 0.1, 0.1, 0.1, 0.8]
     found = [(one.first, one.last) for one in _findings("peru and then also chad", {PLACE: sure})[1]]
     assert {(0, 1), (4, 5)} <= set(found)
+
+
+def test_a_few_words_that_answer_nothing_raise_no_cue() -> None:
+    (pet,) = _findings("so this terrier thing", {PET: [0, 0.5, 0.9, 0.2]})[1]
+    assert pet.confidence < THIN
 
 
 def test_an_empty_text_is_not_asked_about() -> None:
