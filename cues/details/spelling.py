@@ -122,9 +122,9 @@ def open_word(word: str) -> Opened:
     if "'" in form:
         for ending, last in _ENDINGS:
             if form.endswith(ending) and len(form) > len(ending):
-                return (form[: -len(ending)], last)
+                return (*_stem(form[: -len(ending)]), last)
         if form.endswith("'") and len(form) > 1:
-            return (form[:-1], "'s") if form[:-1].endswith("s") else (form[:-1],)
+            return (form[:-1], "'s") if form[:-1].endswith("s") else _stem(form[:-1])
     if not form.isalpha() and any(letter.isdecimal() for letter in form):
         return tuple(
             said
@@ -133,6 +133,11 @@ def open_word(word: str) -> Opened:
             for said in (_said(piece) if piece.isdecimal() else (piece,))
         )
     return (form,)
+
+
+def _stem(form: str) -> Opened:
+    """What stands before an apostrophe; figures in it, as of "\u00b2'", are said too."""
+    return (form,) if form.isalpha() else open_word(form)
 
 
 open_known = lru_cache(maxsize=8192)(open_word)

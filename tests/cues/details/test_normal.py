@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cues.details.normal import MAX_WORDS, read_words
@@ -67,6 +67,7 @@ def test_an_abbreviation_ends_no_sentence_and_a_full_stop_does() -> None:
 
 
 @given(st.text())
+@example("\u00b2'")
 def test_any_text_has_a_form_whose_places_rise(text: str) -> None:
     words = read_words(text)
     assert len(words.forms) == len(words.starts) == len(words.ends) == len(words.breaks)
