@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 AttributeValue = str | int | float | bool
+THIN: Final = 0.5
+"""Confidence below which a detail is thin: a relative named in passing, a purchase without its purpose. It is
+there to be known, and is no reason for a cue by itself."""
 NO_ATTRIBUTES: Mapping[str, AttributeValue] = MappingProxyType({})
 
 

@@ -29,9 +29,6 @@ from cues.details.reading import Being, Reading, reading_of
 from cues.details.statuses import read_status
 from cues.details.subjects import beings_in, resolve_subjects
 
-THIN: Final = 0.5
-"""Confidence below which a detail is thin: a relative named in passing, a purchase without its purpose. It is
-there to be known, and is no reason for a cue by itself."""
 CONTEXT_TURNS: Final = 4
 """Earlier turns that are read."""
 CONTEXT_WORDS: Final = 60

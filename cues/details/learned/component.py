@@ -11,9 +11,9 @@ from typing import Final
 import numpy as np
 from spacy.tokens import Doc
 
-from cues.details.detail import Kind, Status, Subject
+from cues.details.detail import THIN, Kind, Status, Subject
 from cues.details.frames import Frame, read_grammar
-from cues.details.learned.flags import BEFORE, THIN, flags_of
+from cues.details.learned.flags import BEFORE, flags_of
 from cues.details.learned.network import KINDS, STATUSES, SUBJECTS, Array, Judged, Network, read_network
 from cues.details.match import Held
 from cues.details.reading import Being, Finding, Reading, reading_of

@@ -7,13 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from cues.details.detail import Kind
+from cues.details.detail import THIN, Kind
 from cues.details.learned.network import Array
 from cues.details.lexicon import Classes
 from cues.details.reading import Finding, Reading
 
-THIN: Final = 0.5
-"""Confidence below which the rules found something in passing only."""
 BEFORE: Final = 12
 """Words of the other side's last turn that the network reads before a text, its last ones."""
 _KINDS: Final = {kind: at for at, kind in enumerate(Kind)}

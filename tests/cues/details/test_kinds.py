@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cues.details.detail import Kind, Status, Subject
-from cues.details.rules import THIN
+from cues.details.detail import THIN, Kind, Status, Subject
 from tests.cues.details.examples import by_kind, extract, flagged, sentences, talk
 
 

@@ -9,9 +9,8 @@ import numpy.typing as npt
 import pytest
 from spacy.tokens import Doc
 
-from cues.details.detail import Kind, Status, Subject
+from cues.details.detail import THIN, Kind, Status, Subject
 from cues.details.learned.component import WEIGHTS, Learned
-from cues.details.learned.flags import THIN
 from cues.details.learned.network import KINDS, STATUSES, SUBJECTS, Judged, Network, read_network
 from cues.details.reading import Finding
 from cues.details.rules import RuleExtractor
