@@ -1,0 +1,154 @@
+"""Brings the sides of a live call, as the network delivers them, into equal frames on one clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from speech.audio import SAMPLE_RATE, AudioFrame, Channel, Samples
+
+PATIENCE = 0.5
+"""Seconds for which a side that has sent less than the other is waited for; then it gets silence."""
+FARTHEST = 30.0
+"""Seconds by which a side may run ahead of what was sent before it; a position beyond that is no gap, it is a
+sender's mistake, and the audio follows the last piece instead."""
+QUIET = 300
+"""Peak of 16-bit PCM under which late audio is thrown away to make up for the silence put in its place."""
+_PIECE = SAMPLE_RATE // 50
+
+
+class Aligner:
+    """Collects each side's samples and hands them out as frames, in step; knows no clock but theirs.
+
+    A side may say where its audio lies (a gap is filled with silence, what comes twice is taken once) or not
+    (a piece follows the last). Where one side lags `PATIENCE` behind the other, it is filled with silence;
+    what it sends late is then taken without its pauses until it has caught up, so that the sides stay in step
+    and no word is lost.
+
+    Args:
+        channels: The sides of the call, in their order within one step of time.
+        frame_samples: Samples at 16 kHz in every frame but the last.
+        start: Position at which the call goes on; 0 for a new one.
+    """
+
+    def __init__(self, channels: Sequence[Channel], frame_samples: int, *, start: int = 0) -> None:
+        self._size = frame_samples
+        self._sides = {channel: _Side(start) for channel in channels}
+        self._given = start
+
+    @property
+    def position(self) -> int:
+        """Samples handed out as frames, on every side."""
+        return self._given
+
+    @property
+    def filled(self) -> float:
+        """Seconds of silence put in the place of what a side did not send in time, over all sides."""
+        return sum(side.filled for side in self._sides.values()) / SAMPLE_RATE
+
+    def push(self, channel: Channel, samples: Samples, start: int | None = None) -> list[AudioFrame]:
+        """Take in a piece of one side; the frames that are whole on every side now.
+
+        Args:
+            channel: Which side.
+            samples: 16-bit mono at 16 kHz; none is fine.
+            start: Position of the first sample since the call began, where the sender says so; None: it
+                follows the last piece.
+        """
+        self._sides[channel].add(samples, start)
+        return list(self._whole())
+
+    def join(self, channel: Channel) -> None:
+        """A side begins to send: its first piece lies where the other side has got to, not at the start."""
+        reached = max((side.end for side in self._sides.values()), default=0)
+        self._sides[channel].begin_at(reached)
+
+    def leave(self, channel: Channel) -> list[AudioFrame]:
+        """A side sends no more, for now or for good: it is silence from here on, and nobody waits for it."""
+        self._sides[channel].gone = True
+        return list(self._whole())
+
+    def finish(self) -> list[AudioFrame]:
+        """The call has ended: what is left, the last frame shorter, both sides equally long."""
+        end = max(side.end for side in self._sides.values())
+        for side in self._sides.values():
+            side.fill(end)
+        frames = list(self._whole())
+        if end > self._given:
+            frames += self._cut(end - self._given)
+        return frames
+
+    def _whole(self) -> Iterable[AudioFrame]:
+        """Frames that need not wait any longer."""
+        furthest = max(side.end for side in self._sides.values())
+        for side in self._sides.values():
+            lag = furthest - side.end
+            if side.gone or lag > PATIENCE * SAMPLE_RATE:
+                side.fill(furthest)
+        ready = min(side.end for side in self._sides.values())
+        while ready - self._given >= self._size:
+            yield from self._cut(self._size)
+
+    def _cut(self, size: int) -> list[AudioFrame]:
+        frames = [AudioFrame(channel, self._given, side.take(size)) for channel, side in self._sides.items()]
+        self._given += size
+        return frames
+
+
+class _Side:
+    """One side's samples that have not been handed out."""
+
+    def __init__(self, start: int) -> None:
+        self._pieces: list[Samples] = []
+        self.end = start
+        """Position just after the last sample."""
+        self.filled = 0
+        self.gone = False
+        self._owed = 0
+        """Samples of silence put in for audio that may still come."""
+
+    def add(self, samples: Samples, start: int | None) -> None:
+        self.gone = False
+        if start is not None and abs(start - self.end) > FARTHEST * SAMPLE_RATE:
+            start = None
+        if start is not None and start > self.end:
+            self.fill(start)
+            self._owed = 0
+        elif start is not None:
+            samples = samples[self.end - start :]  # heard already, or too late: its place is taken
+        if self._owed and start is None:
+            samples = self._without_pauses(samples)
+        if len(samples):
+            self._pieces.append(samples)
+            self.end += len(samples)
+
+    def begin_at(self, position: int) -> None:
+        if position > self.end:
+            self.fill(position)
+        self._owed = 0
+        self.gone = False
+
+    def fill(self, position: int) -> None:
+        missing = position - self.end
+        if missing > 0:
+            self._pieces.append(np.zeros(missing, np.int16))
+            self.end = position
+            self.filled += missing
+            self._owed += missing
+
+    def take(self, size: int) -> Samples:
+        held = self._pieces[0] if len(self._pieces) == 1 else np.concatenate(self._pieces)
+        self._pieces = [held[size:].copy()] if len(held) > size else []
+        return held[:size]
+
+    def _without_pauses(self, samples: Samples) -> Samples:
+        """What is left of late audio when as much of its silence is taken out as was put in before."""
+        kept = []
+        for at in range(0, len(samples), _PIECE):
+            piece = samples[at : at + _PIECE]
+            if self._owed >= len(piece) and int(np.abs(piece.astype(np.int32)).max()) < QUIET:
+                self._owed -= len(piece)
+            else:
+                kept.append(piece)
+        return np.concatenate(kept) if kept else samples[:0]

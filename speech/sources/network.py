@@ -1,0 +1,178 @@
+"""A call whose audio comes over the network: what the connections bring, as one live source."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+
+from speech import pcm
+from speech.audio import SAMPLE_RATE, AudioFrame, Channel, Profile, Samples
+from speech.sources.alignment import Aligner
+from speech.sources.protocols.protocol import Sound
+from speech.transcript import AudioTrouble
+
+WAITING = 1.0
+"""Seconds of audio that may wait for the recogniser before a sender that can wait is made to."""
+
+
+class NetworkSource:
+    """One call's audio, brought by one connection or by several; belongs to the event loop.
+
+    Connections push what they receive; `frames` hands it on, both sides in step. A sender that waits for
+    answers is slowed down by `room`; any other cannot be, so the source is `live` and the listener behind it
+    drops what it cannot hear in time.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        channels: Sequence[Channel],
+        profile: Profile,
+        began: datetime,
+        *,
+        live: bool,
+        start: int = 0,
+    ) -> None:
+        """Nothing has been sent yet.
+
+        Args:
+            name: What `call.started` calls it: the protocol.
+            channels: The sides of the call.
+            profile: Gives the length of the frames.
+            began: When the call began, with its zone.
+            live: False where the sender can be made to wait.
+            start: Position at which the call goes on; 0 for a new one.
+        """
+        self._name = name
+        self._channels = tuple(channels)
+        self._began = began
+        self._live = live
+        self._aligner = Aligner(self._channels, profile.frame_samples, start=start)
+        self._streams: dict[Channel, _Stream] = {}
+        self._queue: deque[AudioFrame | AudioTrouble] = deque()
+        self._changed = asyncio.Event()
+        self._room = asyncio.Event()
+        self._room.set()
+        self._handed_on = start
+        self._ended = False
+
+    @property
+    def name(self) -> str:
+        """The protocol."""
+        return self._name
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """The sides of the call."""
+        return self._channels
+
+    @property
+    def live(self) -> bool:
+        """True where the sender cannot wait."""
+        return self._live
+
+    @property
+    def began(self) -> datetime:
+        """When the call began."""
+        return self._began
+
+    @property
+    def position(self) -> int:
+        """Samples at 16 kHz that every side has sent, gaps counted."""
+        return self._aligner.position
+
+    def push(self, sound: Sound) -> None:
+        """Take in a piece of audio; after `end` nothing is taken."""
+        if self._ended or sound.channel not in self._channels:
+            return
+        stream = self._streams.get(sound.channel)
+        start = None
+        if stream is None or not stream.goes_on(sound):
+            if stream is not None:
+                self._put(self._aligner.push(sound.channel, stream.finish()))
+            stream = self._streams[sound.channel] = _Stream(sound.rate)
+            start = None if sound.start is None else round(sound.start * SAMPLE_RATE / sound.rate)
+        self._put(self._aligner.push(sound.channel, stream.push(sound), start))
+
+    def note(self, code: str, message: str) -> None:
+        """Let the call say that something is wrong with its audio, now."""
+        self._put([AudioTrouble(self.position / SAMPLE_RATE, code, message)])
+
+    def join(self, channel: Channel) -> None:
+        """Another connection begins to send this side."""
+        self._aligner.join(channel)
+
+    def leave(self, channel: Channel) -> None:
+        """The connection that sent this side has gone; the other side goes on."""
+        stream = self._streams.pop(channel, None)
+        if stream is not None:
+            self._put(self._aligner.push(channel, stream.finish()))
+        self._put(self._aligner.leave(channel))
+
+    def end(self) -> None:
+        """No more audio comes. May be called twice."""
+        if not self._ended:
+            for channel, stream in self._streams.items():
+                self._put(self._aligner.push(channel, stream.finish()))
+            self._put(self._aligner.finish())
+            self._ended = True
+            self._changed.set()
+
+    async def room(self) -> None:
+        """Wait until more audio may come: for senders that can be made to wait."""
+        await self._room.wait()
+
+    async def frames(self) -> AsyncIterator[AudioFrame | AudioTrouble]:
+        """All frames, as they come."""
+        while True:
+            while self._queue:
+                item = self._queue.popleft()
+                if isinstance(item, AudioFrame):
+                    self._handed_on = item.end
+                self._mind_room()
+                yield item
+            if self._ended:
+                return
+            self._changed.clear()
+            await self._changed.wait()
+
+    def _put(self, items: Sequence[AudioFrame | AudioTrouble]) -> None:
+        if items:
+            self._queue.extend(items)
+            self._mind_room()
+            self._changed.set()
+
+    def _mind_room(self) -> None:
+        if self.position - self._handed_on > WAITING * SAMPLE_RATE:
+            self._room.clear()
+        else:
+            self._room.set()
+
+
+class _Stream:
+    """One side's unbroken audio at the sender's rate on its way to 16 kHz."""
+
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
+        self._resampler = pcm.Resampler(rate, 1)
+        self._next: int | None = None
+
+    def goes_on(self, sound: Sound) -> bool:
+        """True where a piece follows the last one without a gap, as far as is told."""
+        unbroken = sound.start is None or self._next is None or sound.start == self._next
+        return sound.rate == self._rate and unbroken
+
+    def push(self, sound: Sound) -> Samples:
+        if sound.start is not None:
+            self._next = sound.start + len(sound.samples)
+        return _mono(self._resampler.push(pcm.from_pcm(sound.samples[None])))
+
+    def finish(self) -> Samples:
+        return _mono(self._resampler.finish())
+
+
+def _mono(waves: pcm.Waves) -> Samples:
+    samples: Samples = pcm.to_pcm(waves)[0]
+    return samples

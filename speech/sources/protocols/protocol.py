@@ -1,0 +1,175 @@
+"""The seam to wire formats: what goes into a protocol, and what it tells of the call; no socket and no clock.
+
+Whoever holds the connection hands on what arrives, carries out what the protocol tells, and, for protocols
+that answer the sender, hands back what was heard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import ClassVar, Protocol
+
+from speech.audio import Channel, Samples
+from speech.transcript import Heard
+
+NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
+
+
+class Refused(StrEnum):
+    """Why a connection is refused or ended; every protocol says it in its own way."""
+
+    MALFORMED = "malformed"
+    """A message that the protocol does not allow."""
+    TOO_LARGE = "too_large"
+    UNSUPPORTED = "unsupported"
+    """A codec, rate, version or number of channels that cannot be heard."""
+    OUT_OF_ORDER = "out_of_order"
+    """A message that may not come now, or a sequence number that does not follow."""
+    NOT_ALLOWED = "not_allowed"
+    """The sender has not proved itself, or may not do this."""
+    BUSY = "busy"
+    """More calls than this machine can hear."""
+    IDLE = "idle"
+    TOO_LONG = "too_long"
+    """The call has reached the longest time allowed."""
+    TOO_FAST = "too_fast"
+    """More audio or messages a second than a call has."""
+    GOING_DOWN = "going_down"
+    """The gateway is being stopped."""
+
+
+class ProtocolError(Exception):
+    """The sender broke the protocol; the connection is to be closed. Never holds what was received."""
+
+    def __init__(self, code: Refused, message: str) -> None:
+        super().__init__(message)
+        self.code: Refused = code
+        """Why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The sender has said which call this is; audio may follow. Told once, before all else but replies."""
+
+    protocol: str
+    """`vosk`, `twilio`, `audiosocket`, `freeswitch`, `audiohook`, `heartline`, `chat`."""
+    call: str
+    """The sender's own name for the call; connections with the same one belong together. Empty: none."""
+    channels: tuple[Channel, ...]
+    """The sides that this connection carries."""
+    token: str = ""
+    """What the sender proves itself by inside the protocol; empty where it does not."""
+    resumes: bool = False
+    """True where it goes on with a call that began on an earlier connection."""
+    about: Mapping[str, str] = field(default_factory=lambda: NOTHING_KNOWN)
+    """What the sender tells of the call, as far as we know its meaning: `number` (the customer's), `agent`,
+    `customer` (an id of theirs), `began` (ISO 8601), `language`."""
+
+    def __repr__(self) -> str:
+        return f"Opened({self.protocol}, {len(self.channels)} channels)"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sound:
+    """A piece of one side's audio, decoded to 16-bit PCM at the sender's own rate."""
+
+    channel: Channel
+    rate: int
+    """Samples a second."""
+    samples: Samples
+    start: int | None = None
+    """Samples (at `rate`) since the call began, where the protocol says so; None: it follows the last."""
+
+    def __repr__(self) -> str:
+        return f"Sound({self.channel}, {len(self.samples)} samples at {self.rate})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TextTurn:
+    """What one side wrote or was heard to say, as text: chat, tickets, somebody else's recogniser."""
+
+    speaker: Channel
+    text: str
+    at: float
+    """Seconds since the call began."""
+
+    def __repr__(self) -> str:
+        return f"TextTurn({self.speaker}, {len(self.text)} characters)"
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Audio that the sender itself says is missing, seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The sender has paused its stream, or goes on."""
+
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reply:
+    """To be sent to the other end, in order."""
+
+    data: str | bytes
+    """Text as a text message, bytes as a binary one."""
+
+    def __repr__(self) -> str:
+        return f"Reply({len(self.data)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The call is over on this connection: after the replies before it the connection is to be closed."""
+
+    reason: str = ""
+    """A word or two for the log, never what was said."""
+    hung_up: bool = True
+    """False where only this connection ends, and the call may go on with another."""
+
+
+Told = Opened | Sound | TextTurn | Lost | Held | Reply | Closed
+"""What a protocol tells of what has arrived."""
+
+
+class AudioProtocol(Protocol):
+    """One connection's state; used by one task. Every method returns at once."""
+
+    name: ClassVar[str]
+    """As in `Opened.protocol`."""
+    waits: ClassVar[bool]
+    """True where the sender waits for an answer to each piece, so that it can be made to wait: nothing has to
+    be dropped when recognition is slow."""
+
+    def receive(self, message: str | bytes) -> Sequence[Told]:
+        """Take in a whole message (text or binary); on a raw connection any piece of the stream.
+
+        Raises:
+            ProtocolError: the sender broke the protocol.
+        """
+
+    def opened(self, *, position: int = 0) -> Sequence[Reply]:
+        """The call has been accepted: what to answer, for protocols in which that is awaited.
+
+        Args:
+            position: samples at 16 kHz of the call that are here already, where a call goes on.
+        """
+
+    def heard(self, heard: Heard) -> Sequence[Reply]:
+        """Something was heard on this connection's call: what to answer; nothing, for most protocols."""
+
+    def ended(self) -> Sequence[Reply]:
+        """All that was sent has been heard: the last answer."""
+
+    def refuse(self, code: Refused) -> Sequence[Reply]:
+        """What to send before the connection is closed by us; nothing, for most protocols."""
+
+    def idle(self, seconds: float) -> Sequence[Reply]:
+        """Time has passed (`seconds` since the connection began): keep-alives, where some are needed."""

@@ -1,0 +1,128 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from speech.audio import SAMPLE_RATE, Channel
+from speech.sources.alignment import FARTHEST, PATIENCE, Aligner
+
+AGENT, CUSTOMER = Channel.AGENT, Channel.CUSTOMER
+FRAME = 320
+
+
+def count(begin, size):
+    """Samples that tell where they come from, none of them quiet."""
+    return (np.arange(begin, begin + size) % 20_000 + 1000).astype(np.int16)
+
+
+def together(frames, channel):
+    own = [frame for frame in frames if frame.channel is channel]
+    for before, after in pairwise(own):
+        assert after.start == before.end
+    return np.concatenate([frame.samples for frame in own]) if own else np.zeros(0, np.int16)
+
+
+def test_both_sides_come_in_step_whatever_the_pieces():
+    aligner = Aligner((AGENT, CUSTOMER), FRAME)
+    frames = []
+    for at in range(0, 3200, 160):
+        frames += aligner.push(AGENT, count(at, 160))
+        frames += aligner.push(CUSTOMER, count(at + 7, 160))
+    frames += aligner.finish()
+    assert [frame.channel for frame in frames[:4]] == [AGENT, CUSTOMER, AGENT, CUSTOMER]
+    assert all(len(frame.samples) == FRAME for frame in frames)
+    assert (together(frames, AGENT) == count(0, 3200)).all()
+    assert (together(frames, CUSTOMER) == count(7, 3200)).all()
+    assert aligner.position == 3200
+    assert aligner.filled == 0
+
+
+def test_a_side_alone_is_never_waited_for():
+    aligner = Aligner((CUSTOMER,), FRAME)
+    frames = aligner.push(CUSTOMER, count(0, 1000)) + aligner.finish()
+    assert [len(frame.samples) for frame in frames] == [320, 320, 320, 40]
+
+
+def test_a_gap_is_silence_and_what_comes_twice_is_taken_once():
+    aligner = Aligner((CUSTOMER,), FRAME)
+    frames = aligner.push(CUSTOMER, count(0, 320), 0)
+    frames += aligner.push(CUSTOMER, count(640, 320), 640)
+    frames += aligner.push(CUSTOMER, count(640, 320), 640)
+    frames += aligner.push(CUSTOMER, count(800, 480), 800)
+    heard = together(frames + aligner.finish(), CUSTOMER)
+    assert (heard[:320] == count(0, 320)).all()
+    assert not heard[320:640].any()
+    assert (heard[640:] == count(640, 640)).all()
+
+
+@pytest.mark.parametrize("jump", [FARTHEST * 3, -FARTHEST * 3])
+def test_an_impossible_position_is_a_mistake_and_costs_nothing(jump):
+    aligner = Aligner((CUSTOMER,), FRAME, start=round(FARTHEST * 4) * SAMPLE_RATE)
+    begin = aligner.position
+    frames = aligner.push(CUSTOMER, count(0, 640), begin + round(jump * SAMPLE_RATE))
+    assert (together(frames, CUSTOMER) == count(0, 640)).all()
+    assert frames[0].start == begin
+
+
+def test_a_side_that_stalls_is_silence_after_a_while_and_catches_up_without_losing_a_word():
+    aligner = Aligner((AGENT, CUSTOMER), FRAME)
+    words = count(0, 8000)
+    pause = np.zeros(16_000, np.int16)
+    frames = aligner.push(AGENT, count(0, round(PATIENCE * SAMPLE_RATE)))
+    assert not frames, "the customer is waited for"
+    frames += aligner.push(AGENT, count(8000, 16_000))
+    assert aligner.position == 24_000
+    frames += aligner.push(CUSTOMER, np.concatenate((pause, words, pause)))
+    frames += aligner.push(AGENT, count(24_000, 24_000))
+    heard = together(frames, CUSTOMER)
+    spoken = heard[heard != 0]
+    assert (spoken == words).all(), "no word is lost"
+    begin = int(np.flatnonzero(heard)[0])
+    assert begin < 24_000 + SAMPLE_RATE // 10, "its pause was left out, to be in step again"
+
+
+def test_a_side_that_has_gone_is_not_waited_for_and_may_come_back():
+    aligner = Aligner((AGENT, CUSTOMER), FRAME)
+    frames = aligner.push(AGENT, count(0, 640)) + aligner.leave(CUSTOMER)
+    frames += aligner.push(AGENT, count(640, 640))
+    assert aligner.position == 1280
+    aligner.join(CUSTOMER)
+    frames += aligner.push(CUSTOMER, count(5, 320)) + aligner.push(AGENT, count(1280, 320))
+    assert (together(frames, CUSTOMER)[1280:] == count(5, 320)).all()
+
+
+def test_the_second_side_to_come_lies_where_the_first_has_got_to():
+    aligner = Aligner((CUSTOMER, AGENT), FRAME)
+    frames = aligner.leave(AGENT) + aligner.push(CUSTOMER, count(0, 32_000))
+    aligner.join(AGENT)
+    frames += aligner.push(AGENT, count(0, 320)) + aligner.push(CUSTOMER, count(32_000, 320))
+    assert (together(frames, AGENT)[32_000:] == count(0, 320)).all()
+
+
+def test_a_call_goes_on_at_its_position():
+    aligner = Aligner((CUSTOMER,), FRAME, start=5000)
+    frames = aligner.push(CUSTOMER, count(0, 320))
+    assert frames[0].start == 5000
+    assert aligner.position == 5320
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    pieces=st.lists(
+        st.tuples(
+            st.sampled_from((AGENT, CUSTOMER)),
+            st.integers(0, 2000),
+            st.one_of(st.none(), st.integers(-1_000_000, 1_000_000)),
+        ),
+        max_size=30,
+    )
+)
+def test_whatever_comes_the_sides_stay_equal_and_time_only_rises(pieces):
+    aligner = Aligner((AGENT, CUSTOMER), FRAME)
+    frames = []
+    for channel, size, start in pieces:
+        frames += aligner.push(channel, count(0, size), start)
+    frames += aligner.finish()
+    assert len(together(frames, AGENT)) == len(together(frames, CUSTOMER)) == aligner.position
