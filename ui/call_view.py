@@ -9,9 +9,11 @@ from types import MappingProxyType
 from cues.calls.events import (
     CallEnded,
     CallEvent,
+    CallHeld,
     CallPaused,
     CallResumed,
     CallStarted,
+    CallTransferred,
     CommandAnswered,
     CueEvent,
     CueState,
@@ -62,6 +64,11 @@ class CallView:
     refusal: CommandAnswered | None = None
     """The newest answer to a command, where it was a refusal."""
     paused: bool = False
+    """Nothing is heard, at somebody's wish."""
+    held: bool = False
+    """The customer is on hold."""
+    transferred: bool = False
+    """The call has gone from one agent to another at least once."""
     ended: CallEnded | None = None
 
     @property
@@ -88,16 +95,29 @@ class CallView:
                 view = _cued(view, event)
             case Warned():
                 view = replace(view, warning=event)
-            case CallPaused() | CallResumed():
-                view = replace(view, paused=isinstance(event, CallPaused))
+            case CallPaused():
+                view = _paused(view, event)
+            case CallHeld():
+                view = replace(view, held=True)
+            case CallResumed():
+                view = replace(view, paused=False, held=view.held and view.paused)
+            case CallTransferred():
+                view = replace(view, transferred=True)
             case CommandAnswered():
                 view = replace(view, refusal=event if event.refused else None)
             case CallEnded():
-                view = replace(view, ended=event, paused=False, partials=())
+                view = replace(view, ended=event, paused=False, held=False, partials=())
         return view
 
     def __repr__(self) -> str:
         return f"CallView(at={self.at:.2f}, {len(self.captions)} captions, {len(self.details)} details)"
+
+
+def _paused(view: CallView, event: CallPaused) -> CallView:
+    """Stops hearing, and forgets what the pause drops."""
+    kept = tuple(caption for caption in view.captions if caption.end <= event.dropped_from)
+    history = tuple(cue for cue in view.history if cue.heard_at <= event.dropped_from)
+    return replace(view, paused=True, captions=kept, partials=(), history=history)
 
 
 def _heard(view: CallView, event: Transcript) -> CallView:

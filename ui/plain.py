@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cues.calls.events import CallEvent, CallStarted, CueEvent, CueState, Transcript, Warned
+from cues.calls.events import (
+    CallEvent,
+    CallHeld,
+    CallPaused,
+    CallResumed,
+    CallStarted,
+    CallTransferred,
+    CueEvent,
+    CueState,
+    Transcript,
+    Warned,
+)
 
 _TOLD = frozenset({CueState.QUEUED, CueState.SUPPRESSED, CueState.RETRACTED, CueState.EXPIRED, CueState.USED})
 _WORDS = {
@@ -13,6 +24,12 @@ _WORDS = {
     CueState.RETRACTED: "taken back",
     CueState.EXPIRED: "expired",
     CueState.USED: "used",
+}
+_CALL: dict[type[CallEvent], str] = {
+    CallPaused: "paused: nothing is heard, and what was said just before is dropped",
+    CallHeld: "on hold",
+    CallResumed: "goes on",
+    CallTransferred: "transferred",
 }
 
 
@@ -33,6 +50,8 @@ def lines(event: CallEvent) -> Iterator[str]:
             yield f"       {_WORDS[event.state]}  {event.headline or event.why}{reason}"
         case Warned():
             yield f"{time}  warning   {event.message}"
+        case CallPaused() | CallHeld() | CallResumed() | CallTransferred():
+            yield f"{time}  {_CALL[type(event)]}"
         case _:
             return
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Verb(StrEnum):
-    """The commands of the contract."""
+    """The commands of the contract, and those of a softphone."""
 
     USE = "use"
     DISMISS = "dismiss"
@@ -18,6 +18,12 @@ class Verb(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     IDENTIFY = "identify"
+    HOLD = "hold"
+    """The customer is put on hold, or the agent consults somebody; `resume` ends it."""
+    TRANSFER = "transfer"
+    """The call goes to the agent that `target` names."""
+    END = "end"
+    """The call is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +34,4 @@ class Command:
     id: str
     """Chosen by the sender; a second command with the same id is not done again."""
     target: str | None = None
-    """The cue, detail or customer meant."""
+    """The cue, detail, customer or agent meant."""

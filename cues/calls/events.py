@@ -161,16 +161,34 @@ class Warned(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CallPaused(Event):
-    """Hearing has stopped at the agent's wish."""
+    """Hearing has stopped at the agent's wish, and the last seconds are dropped with it."""
 
     event: ClassVar[str] = "call.paused"
+    dropped_from: float = 0.0
+    """Seconds of audio: whatever ended after it is void, on the screen and in the journal too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CallHeld(Event):
+    """The customer is on hold: what the far side says is not theirs, and is not heard."""
+
+    event: ClassVar[str] = "call.held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CallResumed(Event):
-    """Hearing goes on."""
+    """Hearing goes on, after a pause or a hold."""
 
     event: ClassVar[str] = "call.resumed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CallTransferred(Event):
+    """The call goes to another agent."""
+
+    event: ClassVar[str] = "call.transferred"
+    to: str | None
+    """Whose it is now; None where nobody here knows them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -182,7 +200,7 @@ class CommandAnswered(Event):
     command: str
     target: str | None
     refused: str | None = None
-    """None where it was done; else a code: `unknown_target`, `too_late`, `unknown_command`, `not_now`."""
+    """None where it was done; else a code: `unknown_target`, `too_late`, `not_now`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -203,7 +221,9 @@ CallEvent = (
     | CueEvent
     | Warned
     | CallPaused
+    | CallHeld
     | CallResumed
+    | CallTransferred
     | CommandAnswered
     | CallEnded
 )

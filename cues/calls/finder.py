@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from cues.calls.correction import Told, agreed_to, corrections
 from cues.calls.emitter import Emitter
 from cues.calls.events import DetailState
 from cues.calls.found import Found, word_range
 from cues.calls.joining import Read, read_on, with_graver
 from cues.calls.ledger import Ledger
+from cues.calls.putting_right import overlap, put_right
 from cues.calls.same_thing import added
 from cues.calls.talk import Said, Talk, sentence_hangs, tail_of
 from cues.details.detail import Detail, Kind
@@ -27,10 +27,7 @@ from speech.transcript import Word
 Keep = Callable[[Detail], bool]
 """Says which details may be found where the words are heard."""
 
-PUT_RIGHT = "the customer has put it right"
 TOLD_IN_FULL = "the rest of the sentence tells it in full"
-CORRECTED_WITHIN = 30.0
-"""Seconds after a detail in which it can be put right."""
 
 
 class Finder:
@@ -88,7 +85,7 @@ class Finder:
             elif detail.flagged and not detail.whole and not self._repeats(utterance, detail, text, words):
                 if ahead is None and settled < len(words):
                     ahead = self._read(channel, utterance, words, keep)
-                if ahead is not None and not any(_overlap(detail, one) for one in ahead if one.flagged):
+                if ahead is not None and not any(overlap(detail, one) for one in ahead if one.flagged):
                     kept_back = True
                     continue
                 earlier = self._ledger.before.earlier(detail, text, decided=True)
@@ -172,6 +169,22 @@ class Finder:
         self._turned.clear()
         return tuple(self._ledger.retract(known) for known in list(self._ledger.open.values()))
 
+    def known(self, id_: str) -> Found | None:
+        """The detail with this id, while it stands."""
+        return next((found for found in self._ledger.before.told if found.id == id_), None)
+
+    def forget(self, since: float, why: str) -> tuple[Found, ...]:
+        """Take back every detail of which a word was said after a time, and forget those utterances.
+
+        Args:
+            since: seconds of audio.
+            why: the reason told of the cues that came of them.
+        """
+        self._talk.forget(since)
+        self._hanging = [found for found in self._hanging if found.end <= since]
+        late = [found for found in self._ledger.before.told if found.end > since]
+        return tuple(self._ledger.retract(found, why) for found in late)
+
     def take_back(self, found: Found) -> Found:
         """Retract a detail that a person says is wrong; its kind is not found again in that utterance."""
         self._taken_back.add((found.utterance, found.detail.kind))
@@ -209,46 +222,12 @@ class Finder:
     def _put_right(
         self, channel: Channel, utterance: int, words: Sequence[Word], details: Sequence[Detail]
     ) -> tuple[list[Found], list[tuple[Detail, str | None]]]:
-        """Take back what the utterance puts right.
-
-        Returns:
-            The details taken back; and those of the utterance, each with the id of the one it replaces.
-        """
+        """What the utterance puts right is taken back; see `put_right`."""
         if not words:
             return [], []
-        text = _text(words)
-        turns = self._talk.turns(channel, words[0].start)
-        lately = [
-            found
-            for found in reversed(self._ledger.before.told)
-            if found.state is DetailState.CONFIRMED and words[0].start - found.end <= CORRECTED_WITHIN
-        ]
-        own = [Told(detail, text) for detail in reversed(details)]
-        told = [*own, *(Told(found.detail, found.text) for found in lately)]
-        read = self._reader(turns)
-
-        made = corrections(text, told, details, read) or agreed_to(self._asked, text, told, read)
-        self._asked = ""
-        wrong_ones: list[Found] = []
-        right: list[tuple[Detail, str | None]] = []
-        dropped: list[Detail] = []
-        for each in made:
-            wrong = told[each.wrong].detail
-            known = (
-                self._ledger.match(utterance, wrong, words)
-                if each.wrong < len(own)
-                else lately[each.wrong - len(own)]
-            )
-            if known is not None:
-                wrong_ones.append(self._ledger.retract(known, PUT_RIGHT))
-            dropped.append(wrong)
-            same = next((detail for detail in details if _overlap(detail, each.right)), None)
-            if same is not None:
-                dropped.append(same)
-            detail = each.right if same is None else replace(same, attributes=each.right.attributes)
-            right.append((detail, known.id if known is not None else None))
-        kept = [(detail, None) for detail in details if not any(detail is one for one in dropped)]
-        return wrong_ones, [*right, *kept]
+        read = self._reader(self._talk.turns(channel, words[0].start))
+        asked, self._asked = self._asked, ""
+        return put_right(self._ledger, read, asked, utterance, words, details)
 
     def _first_half(self, detail: Detail) -> Found | None:
         """The detail at the end of a hanging sentence that its rest now tells in full."""
@@ -289,7 +268,3 @@ class Finder:
 
 def _text(words: Sequence[Word]) -> str:
     return " ".join(word.text for word in words)
-
-
-def _overlap(one: Detail, two: Detail) -> bool:
-    return one.kind is two.kind and one.first_char < two.last_char and two.first_char < one.last_char

@@ -1,6 +1,7 @@
 """The journal: every event of a call on disk before anybody sees it, and gone an hour after the call.
 
 A journal is `CALL.jsonl` in its folder. Files have mode 0600, the folder 0700: they hold a customer's words.
+What the customer did not want kept is struck from it, the moment that it is paused.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from cues.calls.events import CallEnded, CallEvent
+from cues.calls.events import CallEnded, CallEvent, CallPaused
+from cues.calls.striking import struck
 from cues.calls.wire import from_line, to_line
 from cues.errors import JournalError
 from speech.errors import HeartlineError
 
 KEPT_FOR = 3600.0
 """Seconds after `call.ended` for which a journal is kept for recovery."""
+STRIKING = ".striking"
+"""Ending of a journal that is being written anew; left behind only by a program that was killed meanwhile."""
 KEPT_UNFINISHED_FOR = 7 * 24 * 3600.0
 """Seconds for which the journal of a call that never ended is kept: it is there to be recovered."""
 
@@ -38,7 +42,7 @@ class Journal:
         return cls(folder / f"{call}.jsonl")
 
     def append(self, event: CallEvent) -> str | None:
-        """Write one event.
+        """Write one event; a pause takes what it drops out of what was written before.
 
         Returns:
             None, or, the first time the journal cannot be written, a sentence that says so; after that the
@@ -47,10 +51,12 @@ class Journal:
         if self._failed:
             return None
         try:
+            if isinstance(event, CallPaused) and self._file is not None:
+                self._strike(event.dropped_from)
             self._file = self._file or self._open()
             self._file.write(to_line(event) + "\n")
             self._file.flush()
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, JournalError) as error:
             self._failed = True
             self.close()
             why = error.strerror if isinstance(error, OSError) else "a name in it is not text"
@@ -73,8 +79,25 @@ class Journal:
 
     def _open(self) -> TextIOWrapper:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        return os.fdopen(descriptor, "a", encoding="utf-8")
+        return _appending(self.path)
+
+    def _strike(self, since: float) -> None:
+        """Write the journal anew without what ended after `since`; the old one is replaced at one stroke."""
+        self.close()
+        self._file = None
+        anew = self.path.with_suffix(STRIKING)
+        anew.unlink(missing_ok=True)
+        with _appending(anew) as file:
+            for event in read_journal(self.path):
+                file.write(to_line(struck(event, since)) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        anew.replace(self.path)
+
+
+def _appending(path: Path) -> TextIOWrapper:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    return os.fdopen(descriptor, "a", encoding="utf-8")
 
 
 def read_journal(path: Path) -> Iterator[CallEvent]:
@@ -115,10 +138,10 @@ def sweep(folder: Path, now: float) -> int:
         How many were deleted.
     """
     deleted = 0
-    for path in folder.glob("*.jsonl"):
+    for path in (*folder.glob("*.jsonl"), *folder.glob(f"*{STRIKING}")):
         try:
             age = now - path.stat().st_mtime
-            if age > (KEPT_FOR if _ended(path) else KEPT_UNFINISHED_FOR):
+            if age > (KEPT_FOR if path.suffix == STRIKING or _ended(path) else KEPT_UNFINISHED_FOR):
                 path.unlink()
                 deleted += 1
         except OSError:

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import takewhile
 
 from cues.calls.board import Board
-from cues.calls.commands import Command, Verb
+from cues.calls.commands import Command
+from cues.calls.control import Control
 from cues.calls.emitter import Emitter
 from cues.calls.events import (
     CallEnded,
     CallEvent,
-    CallPaused,
-    CallResumed,
     CallStarted,
-    CommandAnswered,
-    CueState,
     Warned,
 )
 from cues.calls.finder import Finder
@@ -25,6 +21,7 @@ from cues.calls.found import Found, word_end
 from cues.calls.moment import Moment
 from cues.calls.redaction import redact
 from cues.calls.sides import VOICES_ALIKE, VOICES_MIXED, Sides
+from cues.calls.spoken import Spoken
 from cues.calls.transcripts import Transcripts
 from cues.details.detail import Detail
 from cues.details.extractor import DetailExtractor
@@ -34,9 +31,6 @@ from speech.transcript import AudioTrouble, Heard, Partial, Tick, Utterance, Wor
 
 CallInput = Heard | Command
 """What a session is fed."""
-
-OVERLAP = 6
-"""Words before the newest ones that are looked at again, so that a phrase split over two partials is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +57,13 @@ class CallSession:
         self._moment = Moment()
         self._board = Board(playbook, self._emitter, self._moment.wrong)
         self._finder = Finder(extractor, self._emitter, plan.began.date())
-        self._details: dict[str, Found] = {}
         self._transcripts = Transcripts(self._emitter)
-        self._looked_at: dict[Channel, tuple[str, ...]] = {}
+        self._spoken = Spoken()
         self._sides = Sides()
-        self._open: dict[Channel, tuple[int, tuple[Word, ...]]] = {}
-        self._cut_off: dict[Channel, int] = {}
         self._security_answers: set[int] = set()
-        self._answered: set[str] = set()
-        self._paused = False
-        self._ended = False
+        self._control = Control(
+            self._emitter, self._board, self._finder, self._spoken, self._transcripts, self._take
+        )
 
     def begin(self) -> tuple[CallEvent, ...]:
         """The first event, and what has to be said before anything is heard."""
@@ -94,14 +85,14 @@ class CallSession:
             The events it leads to, in order; often none.
         """
         if isinstance(heard, Command):
-            self._command(heard)
+            self._control.do(heard)
         else:
             self._emitter.at = max(self._emitter.at, heard.at)
             if isinstance(heard, Tick):
                 self._tick(heard)
             elif isinstance(heard, AudioTrouble):
                 self._warn(heard.code, heard.message)
-            elif not self._paused:
+            elif not (self._control.paused or self._control.held):
                 self._words(heard)
         return self._emitter.drain()
 
@@ -123,26 +114,23 @@ class CallSession:
     def _tick(self, tick: Tick) -> None:
         self._moment.tick(self._sides.tick(tick))
         customer = [tick.quiet[channel] for channel in tick.quiet if channel is not Channel.AGENT]
-        if not self._paused:
+        if not self._control.paused:
             self._board.tick(min(customer, default=tick.at))
 
     def _words(self, heard: Partial | Utterance) -> None:
         final = isinstance(heard, Utterance)
-        number = heard.number if isinstance(heard, Utterance) else heard.utterance
-        if number <= self._cut_off.get(heard.channel, 0):
+        number = self._spoken.number(heard)
+        if number is None:
             return
         words = redact(heard.words, final=final)
-        if final:
-            self._open.pop(heard.channel, None)
-        else:
-            self._open[heard.channel] = (number, words)
+        self._spoken.follow(heard.channel, number, words, final=final)
         settled = len(words)
         if isinstance(heard, Partial):
             settled = min(settled, len(redact(heard.words[: heard.settled], final=False)))
         self._transcripts.tell(heard.channel, number, words, settled, final=final, speaker=heard.speaker)
         side = self._sides.of(heard)
         if side.changed:
-            self._looked_at.pop(heard.channel, None)
+            self._spoken.look_anew(heard.channel)
         if side.speaker is Channel.AGENT:
             self._agent(heard.channel, words[:settled], final=final)
             for found in self._finder.not_theirs(heard.channel, number, final=final):
@@ -152,16 +140,8 @@ class CallSession:
         if self._plan.tells_voices and self._sides.nobody_known():
             self._warn("voices_mixed", VOICES_ALIKE)
 
-    def _news(self, channel: Channel, words: Sequence[Word], *, final: bool) -> str:
-        """The settled words not looked at yet, with a few before them; empty where there are none."""
-        texts = tuple(word.text for word in words)
-        before = self._looked_at.get(channel, ())
-        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, texts, strict=False)))
-        self._looked_at[channel] = () if final else texts
-        return " ".join(texts[max(0, same - OVERLAP) :]) if same < len(texts) else ""
-
     def _agent(self, channel: Channel, words: Sequence[Word], *, final: bool) -> None:
-        news = self._news(channel, words, final=final)
+        news = self._spoken.news(channel, words, final=final)
         if news:
             self._moment.heard(Channel.AGENT, news, self._emitter.at)
             self._board.agent_said(words)
@@ -174,7 +154,7 @@ class CallSession:
         at = self._emitter.at
         if words and self._moment.security_answer(words[0].start):
             self._security_answers.add(number)
-        news = self._news(channel, words[:settled], final=final)
+        news = self._spoken.news(channel, words[:settled], final=final)
         if news:
             self._moment.heard(channel, news, at)
             self._board.customer_says(news)
@@ -194,73 +174,7 @@ class CallSession:
         self._board.customer_said(text)
 
     def _take(self, found: Found) -> None:
-        self._details[found.id] = found
         self._board.found(found, speaker_known=self._sides.speaker is Channel.CUSTOMER)
-
-    def _command(self, command: Command) -> None:
-        if command.id in self._answered:
-            return
-        self._answered.add(command.id)
-        refused = self._do(command)
-        self._emitter.emit(
-            CommandAnswered, id=command.id, command=str(command.verb), target=command.target, refused=refused
-        )
-
-    def _do(self, command: Command) -> str | None:
-        """Carry a command out; the code of its refusal where it cannot be."""
-        match command.verb:
-            case Verb.PAUSE | Verb.RESUME:
-                return self._pause(paused=command.verb is Verb.PAUSE)
-            case Verb.USE | Verb.DISMISS | Verb.LATER | Verb.WRONG:
-                return self._on_cue(command)
-            case Verb.KEEP | Verb.APPROVE | Verb.IDENTIFY:
-                return "not_now"
-
-    def _pause(self, *, paused: bool) -> str | None:
-        if self._paused is paused:
-            return "not_now"
-        if paused:
-            self._cut_off_words()
-        self._paused = paused
-        self._emitter.emit(CallPaused if paused else CallResumed)
-        return None
-
-    def _cut_off_words(self) -> None:
-        """End every open utterance with what was heard of it; what follows belongs to the pause."""
-        for channel, (number, words) in list(self._open.items()):
-            self._transcripts.tell(channel, number, words, len(words), final=True)
-            self._looked_at.pop(channel, None)
-            self._cut_off[channel] = number
-        self._open.clear()
-        for found in self._finder.close():
-            self._take(found)
-
-    def _on_cue(self, command: Command) -> str | None:
-        stage = self._board.stage
-        view = stage.view
-        in_view = view is not None and command.target in (None, view.id)
-        queued = stage.queue.get(command.target or "")
-        if in_view and view is not None:
-            if command.verb is Verb.USE:
-                stage.leave(CueState.USED, by="key")
-            elif command.verb is Verb.LATER:
-                self._board.later(view)
-            elif command.verb is Verb.DISMISS:
-                stage.leave(CueState.DISMISSED)
-            else:
-                stage.leave(CueState.DISMISSED, reason="wrong")
-                self._take_back(view.detail)
-            return None
-        if queued is not None and command.verb is Verb.DISMISS:
-            stage.drop(queued, CueState.DISMISSED)
-            return None
-        return "too_late" if command.target in stage.shown or queued else "unknown_target"
-
-    def _take_back(self, detail: str | None) -> None:
-        found = self._details.get(detail or "")
-        if found is not None:
-            self._details[found.id] = self._finder.take_back(found)
-            self._board.retracted(self._details[found.id], "wrong")
 
 
 def _grave(detail: Detail) -> bool:

@@ -58,6 +58,10 @@ class Talk:
         if said.text and not listening:
             self._said.append(said)
 
+    def forget(self, since: float) -> None:
+        """What was said up to after this time (seconds of audio) was never said."""
+        self._said = deque((said for said in self._said if said.end <= since), maxlen=_KEPT)
+
     def turns(self, channel: Channel, at: float) -> list[Turn]:
         """The turns before an utterance, oldest first.
 

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from cues.calls.events import (
     CallEnded,
     CallEvent,
+    CallHeld,
     CallPaused,
     CallResumed,
     CallStarted,
+    CallTransferred,
     CommandAnswered,
     CueState,
     DetailEvent,
@@ -162,8 +164,10 @@ EVENTS: st.SearchStrategy[CallEvent] = st.one_of(
     ),
     st.builds(cue, NAMES, st.sampled_from(CueState), at=TIMES),
     st.builds(Warned, **COMMON, code=st.just("x"), message=st.just("y")),
-    st.builds(CallPaused, **COMMON),
+    st.builds(CallPaused, **COMMON, dropped_from=TIMES),
+    st.builds(CallHeld, **COMMON),
     st.builds(CallResumed, **COMMON),
+    st.builds(CallTransferred, **COMMON, to=st.none()),
     st.builds(
         CommandAnswered,
         **COMMON,
@@ -197,3 +201,29 @@ def test_no_repr_holds_words():
     shown = repr(view_of(loss()))
     assert "dad" not in shown
     assert "biscuit" not in shown
+
+
+def test_a_pause_takes_what_it_drops_off_the_screen():
+    view = CallView()
+    for event in (
+        transcript("we have a dog", utterance=1, final=True, start=1.0, end=4.0),
+        cue("c1", CueState.SUPPRESSED, heard_at=3.0),
+        transcript("my husband died", utterance=2, final=True, start=8.0, end=10.0),
+        cue("c2", CueState.SUPPRESSED, heard_at=10.0),
+        transcript("and", utterance=3, start=11.0, end=11.5),
+        CallPaused(call="c", seq=9, at=12.0, dropped_from=7.0),
+    ):
+        view = view.apply(event)
+    assert [each.text for each in view.captions] == ["we have a dog"]
+    assert [each.id for each in view.history] == ["c1"]
+    assert not view.partials
+
+
+def test_a_pause_within_a_hold_leaves_the_hold_behind():
+    seen = []
+    view = CallView()
+    for kind in (CallHeld, CallPaused, CallResumed, CallResumed):
+        view = view.apply(kind(call="c", seq=1, at=1.0))
+        seen.append((view.held, view.paused))
+    assert seen == [(True, False), (True, True), (True, False), (False, False)]
+    assert view.apply(CallTransferred(call="c", seq=1, at=1.0, to="robin")).transferred

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from cues.calls.events import CallStarted, Transcript, Warned
+from cues.calls.events import (
+    CallHeld,
+    CallPaused,
+    CallResumed,
+    CallStarted,
+    CallTransferred,
+    Transcript,
+    Warned,
+)
 from speech.audio import Channel
 from ui.plain import clock_time, lines
 
@@ -32,3 +40,9 @@ def test_warnings_and_the_beginning_are_lines():
         )
     )
     assert "a.wav" in beginning
+
+
+@pytest.mark.parametrize("kind", [CallPaused, CallHeld, CallResumed])
+def test_what_becomes_of_the_call_is_a_line(kind):
+    assert len(list(lines(kind(**BASE)))) == 1
+    assert list(lines(CallTransferred(to="robin", **BASE))) == ["01:05  transferred"]

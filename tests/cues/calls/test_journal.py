@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cues.calls.commands import Verb
 from cues.calls.journal import KEPT_FOR, KEPT_UNFINISHED_FOR, Journal, read_journal, sweep
 from cues.errors import JournalError
 
@@ -76,3 +77,27 @@ def test_the_sweep_deletes_ended_calls_after_an_hour_and_others_after_a_week(cal
     assert fresh.path.exists()
     assert sweep(tmp_path, now + KEPT_UNFINISHED_FOR) == 2
     assert sweep(tmp_path / "not-there", now) == 0
+
+
+def test_a_pause_strikes_what_it_drops_and_keeps_the_rest(call, tmp_path):
+    call.customer("my name is marker-early and we have a dog", at=5)
+    call.customer("marker-late my husband died in march", at=30)
+    call.command(Verb.PAUSE).until(40).command(Verb.RESUME).customer("we are moving house", at=45).end()
+    with Journal.create(tmp_path / "journals", "call-1") as journal:
+        for event in call.events:
+            assert journal.append(event) is None
+    written = journal.path.read_text()
+    assert "marker-early" in written
+    assert "marker-late" not in written
+    assert "died" not in written
+    assert "moving house" in written
+    assert [event.seq for event in read_journal(journal.path)] == [event.seq for event in call.events]
+    assert journal.path.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in journal.path.parent.iterdir()] == ["call-1.jsonl"]
+
+
+def test_a_journal_that_was_being_struck_when_the_program_was_killed_is_swept(tmp_path):
+    left = tmp_path / "call-1.striking"
+    left.write_text("")
+    os.utime(left, (time.time() - KEPT_FOR - 10,) * 2)
+    assert sweep(tmp_path, time.time()) == 1

@@ -1,0 +1,145 @@
+"""What a screen, a softphone or a desk asks of a call: done or refused with a code, and answered once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cues.calls.board import Board
+from cues.calls.commands import Command, Verb
+from cues.calls.emitter import Emitter
+from cues.calls.events import (
+    CallHeld,
+    CallPaused,
+    CallResumed,
+    CallTransferred,
+    CommandAnswered,
+    CueState,
+)
+from cues.calls.finder import Finder
+from cues.calls.found import Found
+from cues.calls.spoken import Spoken
+from cues.calls.transcripts import Transcripts
+
+DROPPED = 5.0
+"""Seconds of what was heard before a pause that are dropped with it: the wish comes after the words."""
+NOT_TO_BE_KEPT = "not to be kept"
+
+
+class Control:
+    """Carries out the commands of one call."""
+
+    def __init__(  # noqa: PLR0917 - the parts of one call, each in its own type
+        self,
+        emitter: Emitter,
+        board: Board,
+        finder: Finder,
+        spoken: Spoken,
+        transcripts: Transcripts,
+        take: Callable[[Found], None],
+    ) -> None:
+        self._emitter = emitter
+        self._board = board
+        self._finder = finder
+        self._spoken = spoken
+        self._transcripts = transcripts
+        self._take = take
+        self._answered: set[str] = set()
+        self.paused = False
+        """Nothing is to be heard: the agent's wish, often the customer's."""
+        self.held = False
+        """The customer is not on the line: what the far side says is music or a colleague."""
+
+    def do(self, command: Command) -> None:
+        """Carry a command out, and answer it; one that was answered before is not done again."""
+        if command.id in self._answered:
+            return
+        self._answered.add(command.id)
+        refused = self._done(command)
+        self._emitter.emit(
+            CommandAnswered, id=command.id, command=str(command.verb), target=command.target, refused=refused
+        )
+
+    def _done(self, command: Command) -> str | None:
+        """None where it was done; else the code of its refusal."""
+        match command.verb:
+            case Verb.PAUSE:
+                return self._pause()
+            case Verb.HOLD:
+                return self._hold()
+            case Verb.RESUME:
+                return self._resume()
+            case Verb.TRANSFER:
+                self._hear_no_more(0.0)
+                self._emitter.emit(CallTransferred, to=command.target)
+            case Verb.USE | Verb.DISMISS | Verb.LATER | Verb.WRONG:
+                return self._on_cue(command)
+            case Verb.KEEP | Verb.APPROVE | Verb.IDENTIFY:
+                return "not_now"
+            case Verb.END:
+                pass  # whoever feeds the session ends it
+        return None
+
+    def _pause(self) -> str | None:
+        if self.paused:
+            return "not_now"
+        self._hear_no_more(DROPPED)
+        self.paused = True
+        self._emitter.emit(CallPaused, dropped_from=round(max(0.0, self._emitter.at - DROPPED), 3))
+        return None
+
+    def _hold(self) -> str | None:
+        if self.held:
+            return "not_now"
+        self._hear_no_more(0.0)
+        self.held = True
+        self._emitter.emit(CallHeld)
+        return None
+
+    def _resume(self) -> str | None:
+        """End the pause; where there is none, the hold."""
+        if self.paused:
+            self.paused = False
+        elif self.held:
+            self.held = False
+        else:
+            return "not_now"
+        self._emitter.emit(CallResumed)
+        return None
+
+    def _hear_no_more(self, dropped: float) -> None:
+        """End every open utterance with what was heard of it, less the last seconds."""
+        until = self._emitter.at - dropped
+        for channel, number, words in self._spoken.cut_off():
+            kept = tuple(word for word in words if word.end <= until) if dropped else words
+            self._transcripts.tell(channel, number, kept, len(kept), final=True)
+        for found in self._finder.close():
+            self._take(found)
+        if dropped:
+            for found in self._finder.forget(until, NOT_TO_BE_KEPT):
+                self._take(found)
+
+    def _on_cue(self, command: Command) -> str | None:
+        stage = self._board.stage
+        view = stage.view
+        in_view = view is not None and command.target in (None, view.id)
+        queued = stage.queue.get(command.target or "")
+        if in_view and view is not None:
+            if command.verb is Verb.USE:
+                stage.leave(CueState.USED, by="key")
+            elif command.verb is Verb.LATER:
+                self._board.later(view)
+            elif command.verb is Verb.DISMISS:
+                stage.leave(CueState.DISMISSED)
+            else:
+                stage.leave(CueState.DISMISSED, reason="wrong")
+                self._take_back(view.detail)
+            return None
+        if queued is not None and command.verb is Verb.DISMISS:
+            stage.drop(queued, CueState.DISMISSED)
+            return None
+        return "too_late" if command.target in stage.shown or queued else "unknown_target"
+
+    def _take_back(self, detail: str | None) -> None:
+        found = self._finder.known(detail or "")
+        if found is not None:
+            self._board.retracted(self._finder.take_back(found), "wrong")

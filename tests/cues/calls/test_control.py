@@ -1,0 +1,87 @@
+"""Pause, hold, transfer and their answers, on whole calls."""
+
+from cues.calls.commands import Verb
+from cues.calls.events import CallHeld, CallPaused, CallResumed, CallTransferred, CommandAnswered
+from cues.details.detail import Kind
+
+DOG = "i have a dog called biscuit and she loves the garden"
+NURSE = "i work as a nurse on nights"
+
+
+def named(call, *kinds):
+    return [event for event in call.events if isinstance(event, kinds)]
+
+
+def answers(call):
+    return [(event.command, event.refused) for event in named(call, CommandAnswered)]
+
+
+def test_a_pause_drops_the_last_five_seconds(call):
+    call.customer(NURSE, at=10)
+    call.customer(DOG, at=30)
+    call.command(Verb.PAUSE)
+    paused = named(call, CallPaused)[0]
+    assert paused.dropped_from == round(call.at - 5.0, 3)
+    states = {detail.kind: detail.state for detail in call.details()}
+    assert states == {Kind.WORK: "confirmed", Kind.PET: "retracted"}
+    assert not [cue for cue in call.cues("shown") if cue.kind == Kind.PET and cue.at > paused.at]
+
+
+def test_what_was_dropped_is_no_context_either(call):
+    call.customer("my dog biscuit", at=30)
+    call.command(Verb.PAUSE)
+    call.until(50)
+    call.command(Verb.RESUME)
+    call.customer("he died in march", at=52)
+    call.end()
+    assert not [detail for detail in call.details() if detail.kind == Kind.PET and detail.at > 50]
+
+
+def test_nothing_is_heard_on_hold_and_nothing_is_dropped(call):
+    call.customer(DOG, at=10)
+    call.command(Verb.HOLD)
+    call.customer(NURSE, at=30)
+    call.agent("can you hear me", at=40)
+    call.command(Verb.RESUME)
+    call.customer("we are moving to vermont in june", at=60)
+    call.end()
+    kinds = {detail.kind for detail in call.details("confirmed")}
+    assert Kind.PET in kinds
+    assert Kind.WORK not in kinds
+    assert {Kind.PLACE, Kind.HOME} & kinds
+    assert [type(event) for event in named(call, CallHeld, CallResumed)] == [CallHeld, CallResumed]
+    assert not [final for final in call.transcripts(final=True) if 30 <= final.start < 60]
+
+
+def test_a_pause_within_a_hold_ends_first(call):
+    call.command(Verb.HOLD).command(Verb.PAUSE).command(Verb.RESUME)
+    call.customer(DOG, at=10)
+    assert not call.details()
+    call.command(Verb.RESUME)
+    call.customer(DOG, at=30)
+    assert call.details()
+
+
+def test_a_transfer_is_told_and_ends_what_was_being_said(call):
+    call.customer(DOG, at=10)
+    call.command(Verb.TRANSFER, "robin")
+    assert named(call, CallTransferred)[0].to == "robin"
+    call.customer(NURSE, at=30)
+    call.end()
+    assert Kind.WORK in {detail.kind for detail in call.details()}
+
+
+def test_each_command_is_answered_once_and_refused_where_it_makes_no_sense(call):
+    call.command(Verb.RESUME, id_="a").command(Verb.PAUSE, id_="b").command(Verb.PAUSE, id_="b")
+    call.command(Verb.PAUSE, id_="c").command(Verb.HOLD, id_="d").command(Verb.HOLD, id_="e")
+    call.command(Verb.END, id_="f").command(Verb.USE, id_="g").command(Verb.KEEP, id_="h")
+    assert answers(call) == [
+        ("resume", "not_now"),
+        ("pause", None),
+        ("pause", "not_now"),
+        ("hold", None),
+        ("hold", "not_now"),
+        ("end", None),
+        ("use", "unknown_target"),
+        ("keep", "not_now"),
+    ]
