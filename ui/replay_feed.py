@@ -9,7 +9,7 @@ from cues.calls.commands import Command
 from cues.calls.events import CallEvent
 from cues.calls.tally import Tally
 from speech.audio import Channel
-from speech.transcript import Tick
+from speech.transcript import Heard, Tick
 from ui.closing import closing_rows, next_steps
 from ui.network import NetworkWatch
 from ui.wiring import ReplayPlan, prepare_replay
@@ -28,7 +28,7 @@ class ReplayFeed:
             HeartlineError: something named in the plan cannot be used.
         """
         self._speed = plan.speed
-        self._replay = prepare_replay(plan, self._watch)
+        self._replay = prepare_replay(plan, self._listen)
         self._tally = Tally()
         self._network = NetworkWatch()
         self._levels: Mapping[Channel, float] = {}
@@ -85,6 +85,7 @@ class ReplayFeed:
         """Commands worth trying next."""
         return next_steps()
 
-    def _watch(self, tick: Tick) -> None:
-        self._levels = tick.level
-        self._position = tick.at
+    def _listen(self, heard: Heard) -> None:
+        if isinstance(heard, Tick):
+            self._levels = heard.level
+            self._position = heard.at

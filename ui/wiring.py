@@ -33,8 +33,8 @@ from speech.sources.pace import Pace
 from speech.sources.recording import Recording, Side
 from speech.sources.source import AudioSource
 from speech.speakers import VoiceVectors
-from speech.transcribe import CAREFUL_THREADS, Engines
-from speech.transcript import Tick
+from speech.transcribe import CAREFUL_THREADS, Engines, transcribe
+from speech.transcript import Heard
 from ui.settings import journal_folder, settings
 
 
@@ -123,12 +123,12 @@ def make_careful(choice: EarsChoice) -> CarefulRecognizer | None:
     return WhisperRecognizer.load(folder, threads=CAREFUL_THREADS)
 
 
-def prepare_replay(plan: ReplayPlan, watch: Callable[[Tick], None] | None = None) -> Replay:
+def prepare_replay(plan: ReplayPlan, listen: Callable[[Heard], None] | None = None) -> Replay:
     """Open the recording and load all that hears and understands it; blocks for a second or two.
 
     Args:
         plan: what to replay.
-        watch: told every tick of audio time.
+        listen: told all that is heard.
 
     Raises:
         HeartlineError: something named in the plan cannot be used.
@@ -150,13 +150,12 @@ def prepare_replay(plan: ReplayPlan, watch: Callable[[Tick], None] | None = None
         extractor,
         playbook,
     )
+    source = _aloud(pace) if plan.aloud and plan.speed == 1 else pace
     parts = CallParts(
-        source=_aloud(pace) if plan.aloud and plan.speed == 1 else pace,
-        engines=engines,
-        profile=plan.profile,
+        heard=transcribe(source, engines, profile=plan.profile),
         session=session,
         journal=_journal(call),
-        watch=watch,
+        listen=listen,
     )
     return Replay(RunningCall(parts), pace, recording.name, recording.duration_hint, free)
 

@@ -1,4 +1,4 @@
-"""The one road of every call, live or replayed: source, recogniser, session, journal, and out."""
+"""The one road of every call, live or replayed: what is heard, session, journal, and out."""
 
 from __future__ import annotations
 
@@ -8,29 +8,30 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from cues.calls.commands import Command
-from cues.calls.events import CallEvent
+from cues.calls.commands import Command, Verb
+from cues.calls.events import CallEvent, CallHeld, CallPaused, CallResumed
 from cues.calls.journal import Journal
 from cues.calls.session import CallInput, CallSession
-from speech.audio import Profile
-from speech.sources.source import AudioSource
-from speech.transcribe import Engines, transcribe
-from speech.transcript import AudioTrouble, Tick
+from speech.sources.hush import Hush
+from speech.transcript import AudioTrouble, Heard
 
 
 @dataclass(frozen=True, slots=True)
 class CallParts:
     """What a call is put together from."""
 
-    source: AudioSource
-    engines: Engines
-    profile: Profile
+    heard: AsyncGenerator[Heard, None]
+    """What its hearing yields; made already, and nothing flows before it is iterated."""
     session: CallSession
     journal: Journal | None = None
-    watch: Callable[[Tick], None] | None = None
-    """Told every tick: the level meters of a screen."""
+    listen: Callable[[Heard], None] | None = None
+    """Told all that is heard, before the session: level meters of a screen, answers to a sender."""
     stats: Callable[[], dict[str, float]] = dict
     """Asked once at the end for what `call.ended` carries."""
+    hush: Hush | None = None
+    """Keeps the audio from every ear while the call is paused or on hold; None for a recording."""
+    hang_up: Callable[[], None] | None = None
+    """Ends what is heard, when the call is to end by command."""
 
 
 class RunningCall:
@@ -38,14 +39,14 @@ class RunningCall:
 
     def __init__(self, parts: CallParts) -> None:
         self._parts = parts
-        # Made before the clock starts: detectors and streams take half a second to come into being.
-        self._heard = transcribe(parts.source, parts.engines, profile=parts.profile)
         self._commands: asyncio.Queue[Command] = asyncio.Queue()
         self._started = 0.0
 
     def send(self, command: Command) -> None:
         """Ask something of the call; the answer is one of its events."""
         self._commands.put_nowait(command)
+        if command.verb is Verb.END and self._parts.hang_up:
+            self._parts.hang_up()
 
     async def events(self) -> AsyncGenerator[CallEvent, None]:
         """Every event of the call, each in the journal before it is handed on.
@@ -75,6 +76,7 @@ class RunningCall:
         waiting = list(events)
         while waiting:
             event = replace(waiting.pop(0), clock=round(time.monotonic() - self._started, 4))
+            self._mind_hearing(event)
             trouble = self._parts.journal.append(event) if self._parts.journal else None
             told.append(event)
             if trouble:
@@ -82,10 +84,20 @@ class RunningCall:
                 waiting.extend(self._parts.session.feed(warning))
         return told
 
+    def _mind_hearing(self, event: CallEvent) -> None:
+        """What is not to be heard reaches no ear: the session alone would hear it and look away."""
+        hush = self._parts.hush
+        if hush is None:
+            return
+        if isinstance(event, CallPaused | CallHeld):
+            hush.hush()
+        elif isinstance(event, CallResumed) and not self._parts.session.deaf:
+            hush.listen()
+
     async def _inputs(self) -> AsyncGenerator[CallInput, None]:
         """What is heard and what is asked, as it comes."""
         parts = self._parts
-        async with aclosing(self._heard) as heard:
+        async with aclosing(parts.heard) as heard:
             next_heard = asyncio.ensure_future(anext(heard, None))
             next_command = asyncio.ensure_future(self._commands.get())
             try:
@@ -103,8 +115,8 @@ class RunningCall:
                             while not self._commands.empty():
                                 yield self._commands.get_nowait()
                             return
-                        if isinstance(item, Tick) and parts.watch:
-                            parts.watch(item)
+                        if parts.listen:
+                            parts.listen(item)
                         yield item
                         next_heard = asyncio.ensure_future(anext(heard, None))
             finally:

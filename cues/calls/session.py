@@ -65,6 +65,11 @@ class CallSession:
             self._emitter, self._board, self._finder, self._spoken, self._transcripts, self._take
         )
 
+    @property
+    def deaf(self) -> bool:
+        """True while nothing is to be heard: the call is paused or on hold."""
+        return self._control.paused or self._control.held
+
     def begin(self) -> tuple[CallEvent, ...]:
         """The first event, and what has to be said before anything is heard."""
         self._emitter.emit(
@@ -92,7 +97,7 @@ class CallSession:
                 self._tick(heard)
             elif isinstance(heard, AudioTrouble):
                 self._warn(heard.code, heard.message)
-            elif not (self._control.paused or self._control.held):
+            elif not self.deaf:
                 self._words(heard)
         return self._emitter.drain()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import aclosing
+from datetime import UTC, datetime
 
 import pytest
 
@@ -14,15 +15,18 @@ from cues.calls.session import CallPlan, CallSession
 from cues.details.rules import load_extractor
 from cues.playbook.load import load_playbook
 from models.samples import sample
-from speech.audio import ARCHIVE
+from speech.audio import ARCHIVE, Channel
 from speech.errors import AudioFileError
 from speech.recognizers.vosk import VoskRecognizer
+from speech.sources.hush import Hush
+from speech.sources.network import NetworkSource
 from speech.sources.recording import Recording
 from speech.sources.wrapped import WrappedSource
-from speech.transcribe import Engines
+from speech.transcribe import Engines, transcribe
 
 pytestmark = pytest.mark.recogniser
 SECONDS = 9
+BEGAN = datetime(2026, 3, 17, 10, tzinfo=UTC)
 
 
 class Beginning(WrappedSource):
@@ -55,9 +59,7 @@ def running(recognizer, tmp_path):
         plan = CallPlan("call-1", recording.name, recording.channels, recording.began)
         return RunningCall(
             CallParts(
-                source=Beginning(recording, breaks=breaks),
-                engines=Engines(recognizer),
-                profile=ARCHIVE,
+                heard=transcribe(Beginning(recording, breaks=breaks), Engines(recognizer), profile=ARCHIVE),
                 session=CallSession(plan, load_extractor(), load_playbook(None)),
                 journal=Journal.create(tmp_path, "call-1"),
             )
@@ -96,3 +98,38 @@ async def test_audio_that_fails_ends_the_call_with_its_error(running):
     async with aclosing(running(breaks=True).events()) as events:
         with pytest.raises(AudioFileError, match="has gone"):
             [event async for event in events]
+
+
+async def test_while_it_is_paused_no_ear_hears_anything(recognizer, tmp_path):
+    recording = Recording.open(sample().path, customer=None, profile=ARCHIVE, began=None)
+    source = Hush(Beginning(recording))
+    plan = CallPlan("call-1", recording.name, recording.channels, recording.began)
+    session = CallSession(plan, load_extractor(), load_playbook(None))
+    heard = []
+    call = RunningCall(
+        CallParts(
+            heard=transcribe(source, Engines(recognizer), profile=ARCHIVE),
+            session=session,
+            listen=heard.append,
+            hush=source,
+        )
+    )
+    call.send(Command(Verb.PAUSE, "k1"))
+    async with aclosing(call.events()) as events:
+        kinds = [event.event async for event in events]
+    assert source.silent
+    assert "transcript" not in kinds
+    words = [each for each in heard if getattr(each, "words", ())]
+    assert not [each for each in words if each.words[-1].end > 1.0], "no ear hears words to be dropped"
+
+
+async def test_a_call_is_ended_by_command(recognizer):
+    source = NetworkSource("test", (Channel.CUSTOMER,), ARCHIVE, BEGAN, live=True)
+    plan = CallPlan("call-1", "test", source.channels, source.began)
+    session = CallSession(plan, load_extractor(), load_playbook(None))
+    heard = transcribe(source, Engines(recognizer), profile=ARCHIVE)
+    call = RunningCall(CallParts(heard=heard, session=session, hang_up=source.end))
+    call.send(Command(Verb.END, "k1"))
+    async with aclosing(call.events()) as events:
+        kinds = [event.event async for event in events]
+    assert kinds == ["call.started", "command", "call.ended"]
