@@ -52,7 +52,7 @@ class ReplayFeed:
     @property
     def paused(self) -> bool:
         """True between `pause` and `resume`."""
-        return self._replay.pace.paused
+        return self._replay.clock.paused
 
     async def events(self) -> AsyncGenerator[CallEvent, None]:
         """All events of the call."""
@@ -71,11 +71,11 @@ class ReplayFeed:
 
     def pause(self) -> None:
         """Stops the recording where it is."""
-        self._replay.pace.pause()
+        self._replay.clock.pause()
 
     def resume(self) -> None:
         """Goes on."""
-        self._replay.pace.resume()
+        self._replay.clock.resume()
 
     def closing(self) -> Sequence[tuple[str, str]]:
         """The closing card."""

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -30,12 +30,17 @@ from speech.recognizers.vosk_voice import VoskVoice
 from speech.recognizers.whisper import WhisperRecognizer
 from speech.sources.aloud import Aloud
 from speech.sources.pace import Pace
+from speech.sources.play_clock import PlayClock
 from speech.sources.recording import Recording, Side
 from speech.sources.source import AudioSource
+from speech.sources.typed import CHANNELS, Chat
 from speech.speakers import VoiceVectors
 from speech.transcribe import CAREFUL_THREADS, Engines, transcribe
 from speech.transcript import Heard
 from ui.settings import journal_folder, settings
+
+CHAT_SUFFIX = ".jsonl"
+"""Ending of a file of typed turns; whatever else is replayed is a recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class Replay:
     """A replay with everything loaded, about to begin."""
 
     running: RunningCall
-    pace: Pace
+    clock: PlayClock
     name: str
     duration: float | None
     """Seconds of audio, where the file tells."""
@@ -133,31 +138,28 @@ def prepare_replay(plan: ReplayPlan, listen: Callable[[Heard], None] | None = No
     Raises:
         HeartlineError: something named in the plan cannot be used.
     """
-    recording = Recording.open(plan.file, customer=plan.customer, profile=plan.profile, began=plan.began)
     playbook = make_playbook(plan.playbook)
+    clock = PlayClock(plan.speed)
+    if plan.file.suffix == CHAT_SUFFIX:
+        chat = Chat.open(plan.file, began=plan.began)
+        about = _plan(plan, chat.name, CHANNELS, chat.began)
+        session = CallSession(about, make_extractor(), playbook)
+        parts = CallParts(chat.heard(clock), session, _journal(about.id), listen)
+        return Replay(RunningCall(parts), clock, chat.name, chat.duration, lambda: None)
+    recording = Recording.open(plan.file, customer=plan.customer, profile=plan.profile, began=plan.began)
     engines, free, extractor = _load(plan, mixed=Channel.MIXED in recording.channels)
-    pace = Pace(recording, plan.speed)
-    call = f"{recording.began:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
-    session = CallSession(
-        CallPlan(
-            call,
-            recording.name,
-            recording.channels,
-            recording.began,
-            plan.customer_id,
-            tells_voices=engines.voices is not None,
-        ),
-        extractor,
-        playbook,
+    pace: AudioSource = Pace(recording, clock)
+    heard = transcribe(
+        _aloud(pace) if plan.aloud and plan.speed == 1 else pace, engines, profile=plan.profile
     )
-    source = _aloud(pace) if plan.aloud and plan.speed == 1 else pace
-    parts = CallParts(
-        heard=transcribe(source, engines, profile=plan.profile),
-        session=session,
-        journal=_journal(call),
-        listen=listen,
-    )
-    return Replay(RunningCall(parts), pace, recording.name, recording.duration_hint, free)
+    about = _plan(plan, recording.name, recording.channels, recording.began)
+    about = replace(about, tells_voices=engines.voices is not None)
+    parts = CallParts(heard, CallSession(about, extractor, playbook), _journal(about.id), listen)
+    return Replay(RunningCall(parts), clock, recording.name, recording.duration_hint, free)
+
+
+def _plan(plan: ReplayPlan, name: str, channels: tuple[Channel, ...], began: datetime) -> CallPlan:
+    return CallPlan(f"{began:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}", name, channels, began, plan.customer_id)
 
 
 def make_voices() -> VoiceVectors | None:

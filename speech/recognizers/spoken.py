@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DIGITS = dict(zip("0123456789", "zero one two three four five six seven eight nine".split(), strict=True))
+from speech.numerals import NUMERAL, numeral_words
+
+_NUMERALS = re.compile(NUMERAL)
 _WRITTEN_SHORT = {
     "mr": "mister",
     "mrs": "missus",
@@ -22,11 +24,11 @@ _LOOSE_APOSTROPHE = re.compile(r"(?<![a-z])'+|'+(?![a-z])")
 def spoken(written: str) -> list[str]:
     """The words of a written text as they are said.
 
-    Accents fall away ("café" is "cafe"), a hyphen parts words, a digit becomes its name, and letters of other
+    Accents fall away ("café" is "cafe"), a hyphen parts words, numerals become words, and letters of other
     scripts are left out.
     """
     text = unicodedata.normalize("NFKD", written.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    text = "".join(f" {_DIGITS[letter]} " if letter in _DIGITS else letter for letter in text)
+    text = _NUMERALS.sub(lambda match: f" {' '.join(numeral_words(match))} ", text)
     text = _LOOSE_APOSTROPHE.sub(" ", _NOT_SPOKEN.sub(" ", text))
     return [word for part in text.split() for word in _WRITTEN_SHORT.get(part, part).split()]

@@ -35,6 +35,30 @@ def one_sentence(done: subprocess.CompletedProcess[str], *words: str) -> None:
         assert word in done.stderr
 
 
+def test_a_chat_goes_the_same_way_as_a_call(heartline, tmp_path):
+    chat = tmp_path / "chat.jsonl"
+    turns = [
+        ("agent", "Hi, how can I help?", 0),
+        ("customer", "My dog Biscuit is 12 and he chewed the leash!", 15),
+        ("customer", "So I need another one.", 30),
+    ]
+    chat.write_text(
+        "\n".join(json.dumps({"speaker": who, "text": text, "at": at}) for who, text, at in turns)
+    )
+    done = heartline("replay", chat, "--json")
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    said = [event["text"] for event in events if event["event"] == "transcript"]
+    assert "my dog biscuit is twelve and he chewed the leash" in said
+    cue = next(event for event in events if event["event"] == "cue" and event["state"] == "shown")
+    assert "Biscuit" in cue["headline"]
+
+
+def test_a_chat_with_a_bad_line_is_refused_by_its_number(heartline, tmp_path):
+    chat = tmp_path / "chat.jsonl"
+    chat.write_text('{"speaker": "agent", "text": "hello", "at": 0}\nhello\n')
+    one_sentence(heartline("replay", chat), "chat.jsonl", "line 2")
+
+
 def test_plain_lines_and_the_closing_card(heartline, sample_call):
     done = heartline("replay", sample_call)
     assert done.returncode == 0, done.stderr

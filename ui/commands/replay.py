@@ -69,7 +69,10 @@ _Sound = Annotated[bool, typer.Option("--sound/--no-sound", help="Let the call b
 
 def replay(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="Any recording: WAV, FLAC, MP3, M4A, Opus, WebM.")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="Any recording (WAV, FLAC, MP3, M4A, Opus, WebM), or a chat (.jsonl)."
+        ),
     ],
     *,
     json: _Json = False,

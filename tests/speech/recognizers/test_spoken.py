@@ -21,6 +21,8 @@ from speech.recognizers.spoken import spoken
         ("Mr. O'Neil, OK?", "mister o'neil okay"),
         ("flat 4b", "flat four b"),
         ("4711", "four seven one one"),
+        ("He's 12, born in 2014", "he's twelve born in twenty fourteen"),
+        ("$20 on the 3rd", "twenty dollars on the third"),
         ("♪ 你好 [music] ...", "music"),
         (" ", ""),
     ],
