@@ -16,6 +16,7 @@ from cues.calls.events import CueState, DetailState
 from cues.calls.found import Found
 from cues.calls.mute import Mute
 from cues.calls.phrases import spoken
+from cues.calls.restoring import Remembered
 from cues.calls.stage import Stage
 from cues.calls.taken_up import AgentsWords
 from cues.coaching.connection import Topic, speaks_of, takes_up
@@ -59,6 +60,13 @@ class Board:
         self._mute = Mute(playbook.limits.mute_after_loss)
         self._decided: set[str] = set()
         self._agents_words = AgentsWords()
+
+    def remember(self, before: Remembered) -> None:
+        """Know again what a call told before its program went: nothing of it raises a cue anew."""
+        self.stage.remember(*before.cards(self._playbook), before.cues)
+        for found in before.found:
+            self._decided.add(found.id)
+            self._mute.note(found, found.end)
 
     def found(self, found: Found, *, speaker_known: bool) -> None:
         """A detail is new, has changed, or has been decided."""

@@ -17,6 +17,7 @@ from cues.calls.events import (
 )
 from cues.calls.finder import Finder
 from cues.calls.found import Found
+from cues.calls.restoring import Remembered, words_of
 from cues.calls.spoken import Spoken
 from cues.calls.transcripts import Transcripts
 
@@ -48,6 +49,15 @@ class Control:
         """Nothing is to be heard: the agent's wish, often the customer's."""
         self.held = False
         """The customer is not on the line: what the far side says is music or a colleague."""
+
+    def remember(self, before: Remembered) -> None:
+        """Know again what a call told before its program went, and end what was being said then."""
+        self.paused, self.held = before.deaf
+        self._answered |= before.answered
+        for channel, partial in before.open.items():
+            self._spoken.follow(channel, partial.utterance, words_of(partial), final=False)
+        self._spoken.go_on_after(before.numbers)
+        self._hear_no_more(0.0)
 
     def do(self, command: Command) -> None:
         """Carry a command out, and answer it; one that was answered before is not done again."""

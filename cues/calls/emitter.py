@@ -17,6 +17,10 @@ class Emitter:
         self._seq = 0
         self._events: list[CallEvent] = []
 
+    def go_on(self, seq: int, at: float) -> None:
+        """The call goes on after the event with this number, at this time (seconds of audio)."""
+        self._seq, self.at = seq, at
+
     def emit(self, event: type[Event], **fields: Any) -> None:  # noqa: ANN401 - each event checks its own
         """Add an event; `fields` are all of its own ones."""
         self._seq += 1

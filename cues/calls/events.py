@@ -148,6 +148,8 @@ class CueEvent(Event):
     """What marked it used: `key` or `words`."""
     action: str | None = None
     """A gesture to approve."""
+    play: str | None = None
+    """The play of the playbook that it comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -17,6 +17,7 @@ from cues.calls.found import Found, word_range
 from cues.calls.joining import Read, read_on, with_graver
 from cues.calls.ledger import Ledger
 from cues.calls.putting_right import overlap, put_right
+from cues.calls.restoring import Remembered, words_of
 from cues.calls.same_thing import added
 from cues.calls.talk import Said, Talk, sentence_hangs, tail_of
 from cues.details.detail import Detail, Kind
@@ -43,6 +44,15 @@ class Finder:
         self._turned: list[Found] = []
         self._asked = ""
         self._taken_back: set[tuple[int, Kind]] = set()
+
+    def remember(self, before: Remembered) -> None:
+        """Know again what a call told before its program went."""
+        self._ledger.remember(before.found, before.details)
+        for final in before.finals:
+            if final.channel is Channel.AGENT:
+                self.agent_said(words_of(final))
+            elif final.text:
+                self._talk.said(Said(final.channel, final.text, final.end, tail_of(final.text)))
 
     def agent_said(self, words: Sequence[Word]) -> None:
         """Keep an agent's final as context for what comes after it."""

@@ -25,6 +25,19 @@ class Ledger:
         self.before = SaidBefore()
         """All that stand."""
 
+    def remember(self, found: Sequence[Found], count: int) -> None:
+        """Know again what was told before, without telling it.
+
+        Args:
+            found: the details that stand or are open.
+            count: how many have been given an id.
+        """
+        self._count = count
+        for each in found:
+            if each.state is DetailState.TENTATIVE:
+                self.open[each.id] = each
+            self.before.note(each)
+
     def new(self, channel: Channel, utterance: int, detail: Detail) -> Found:
         """A detail that nothing was told of yet."""
         self._count += 1

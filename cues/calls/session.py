@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from cues.calls.finder import Finder
 from cues.calls.found import Found, word_end
 from cues.calls.moment import Moment
 from cues.calls.redaction import redact
+from cues.calls.restoring import Remembered
 from cues.calls.sides import VOICES_ALIKE, VOICES_MIXED, Sides
 from cues.calls.spoken import Spoken
 from cues.calls.transcripts import Transcripts
@@ -31,6 +32,8 @@ from speech.transcript import AudioTrouble, Heard, Partial, Tick, Utterance, Wor
 
 CallInput = Heard | Command
 """What a session is fed."""
+RECENT = 12
+"""Utterances that say what the call is busy with when it goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,24 @@ class CallSession:
         )
         if Channel.MIXED in self._plan.channels and not self._plan.tells_voices:
             self._warn("voices_mixed", VOICES_MIXED)
+        return self._emitter.drain()
+
+    def go_on(self, events: Iterable[CallEvent]) -> tuple[CallEvent, ...]:
+        """Go on with a call whose program has gone, in place of `begin`.
+
+        Args:
+            events: all that the call has told, from `call.started` on; it has not ended.
+
+        Returns:
+            What ends that which was being said: finals, and details that nothing will confirm any more.
+        """
+        before = Remembered(events)
+        self._emitter.go_on(before.seq, before.at)
+        for final in before.finals[-RECENT:]:
+            self._moment.heard(final.channel, final.text, final.end)
+        self._finder.remember(before)
+        self._board.remember(before)
+        self._control.remember(before)
         return self._emitter.drain()
 
     def feed(self, heard: CallInput) -> tuple[CallEvent, ...]:

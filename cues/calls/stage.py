@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cues.calls.card import Card
@@ -26,6 +27,21 @@ class Stage:
         """Which plays were shown, and when."""
         self.shown: dict[str, Card] = {}
         """Every card that was in view, by id, as it was when it last came into view."""
+
+    def remember(self, shown: Sequence[Card], view: Card | None, queue: Sequence[Card], count: int) -> None:
+        """Know again what was told before, without telling it.
+
+        Args:
+            shown: every card that was in view.
+            view: the one that is.
+            queue: those that wait.
+            count: how many have been given an id.
+        """
+        self._count = count
+        self.view = view
+        self.queue = {card.id: card for card in queue}
+        self.shown = {card.id: card for card in shown}
+        self.played = [Played(card.play, card.shown_at or 0.0) for card in shown if card.play is not None]
 
     def light_shown(self, but: str = "") -> list[float]:
         """When light cues were shown, seconds of audio; the card `but` is left out: it is no further one."""
@@ -121,4 +137,5 @@ class Stage:
             why=card.why,
             reason=reason,
             by=by,
+            play=card.play,
         )
