@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from models.catalog import ModelKind
 from models.shelf import SHELF_VARIABLE, ModelState, Shelf
+
+# A machine may be busy with other things: an example that takes long for once says nothing of the code.
+settings.register_profile("heartline", deadline=None)
+settings.load_profile("heartline")
 
 # Found before any test's HOME is moved: the model itself is shared, read only, and far too large to copy.
 _REAL_SHELF = Shelf.default()

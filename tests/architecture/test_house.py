@@ -85,7 +85,7 @@ TESTED_ELSEWHERE = {
     "speech/one_ear.py": "tests/speech/test_transcribe.py",
     "speech/recognizers/careful.py": "tests/speech/test_ears.py",
     "speech/recognizers/recognizer.py": "tests/speech/test_transcribe.py",
-    "speech/sources/protocols/protocol.py": "tests/speech/sources/test_network.py",
+    "speech/sources/protocols/protocol.py": "tests/speech/sources/protocols/test_freeswitch.py",
     "speech/sources/aloud.py": "tests/calls/test_screen.py",
     "speech/sources/source.py": "tests/speech/test_transcribe.py",
     "speech/sources/wrapped.py": "tests/speech/sources/test_pace.py",

@@ -15,6 +15,11 @@ from typing import ClassVar, Protocol
 from speech.audio import Channel, Samples
 from speech.transcript import Heard
 
+LARGEST_TEXT = 64 * 1024
+"""Bytes of a text message; Genesys names this limit for AudioHook, and nobody else sends more."""
+LARGEST_BINARY = 256 * 1024
+"""Bytes of a binary message: 1.4 s of stereo at 48 kHz, where senders make pieces of 20 to 200 ms."""
+
 NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
 
 
@@ -173,3 +178,40 @@ class AudioProtocol(Protocol):
 
     def idle(self, seconds: float) -> Sequence[Reply]:
         """Time has passed (`seconds` since the connection began): keep-alives, where some are needed."""
+
+
+class SaysNothing:
+    """The answers of a protocol whose sender awaits none; it overrides those that it has."""
+
+    def opened(self, *, position: int = 0) -> Sequence[Reply]:
+        """Nothing."""
+        return ()
+
+    def heard(self, heard: Heard) -> Sequence[Reply]:
+        """Nothing."""
+        return ()
+
+    def ended(self) -> Sequence[Reply]:
+        """Nothing."""
+        return ()
+
+    def refuse(self, code: Refused) -> Sequence[Reply]:
+        """Nothing: the connection is just closed."""
+        return ()
+
+    def idle(self, seconds: float) -> Sequence[Reply]:
+        """Nothing."""
+        return ()
+
+
+def check_size(message: str | bytes) -> None:
+    """Refuse a message that is larger than any.
+
+    Raises:
+        ProtocolError: it is.
+    """
+    if isinstance(message, str):
+        if len(message.encode("utf-8", "replace")) > LARGEST_TEXT:
+            raise ProtocolError(Refused.TOO_LARGE, "A text message has more than 64 KiB.")
+    elif len(message) > LARGEST_BINARY:
+        raise ProtocolError(Refused.TOO_LARGE, "A binary message has more than 256 KiB.")

@@ -1,0 +1,70 @@
+"""Genesys at the other end of AudioHook: it numbers its messages, and checks ours as the reference client."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from speech.sources.protocols.audiohook import AudioHook
+from speech.sources.protocols.protocol import Reply, Told
+
+SESSION = "e160e428-53e2-487c-977d-96989bf5c99d"
+ORGANIZATION = "d7934305-0972-4844-938e-9060eef73d05"
+CALL = "090eaa2f-72fa-480a-83e0-8667ff89c0ec"
+NOBODY = "00000000-0000-0000-0000-000000000000"
+STEREO = {"type": "audio", "format": "PCMU", "channels": ["external", "internal"], "rate": 8000}
+OPEN: dict[str, Any] = {
+    "organizationId": ORGANIZATION,
+    "conversationId": CALL,
+    "participant": {
+        "id": "883efee8-3d6c-4537-b500-6d7ca4b92fa0",
+        "ani": "tel:+15555551234",
+        "aniName": "John Doe",
+        "dnis": "+1-800-555-6789",
+    },
+    "media": [STEREO, {**STEREO, "channels": ["external"]}, {**STEREO, "channels": ["internal"]}],
+    "language": "en-US",
+}
+PROBE = {
+    **OPEN,
+    "conversationId": NOBODY,
+    "participant": {"id": NOBODY, "ani": "", "aniName": "", "dnis": ""},
+}
+PIECE = bytes(range(160)) * 10
+"""100 ms of both sides."""
+
+
+class Genesys:
+    """One session's client."""
+
+    def __init__(self, protocol: AudioHook) -> None:
+        self.protocol = protocol
+        self.seq = 0
+        self.serverseq = 0
+        self.told: list[Told] = []
+
+    def write(self, kind: str, position: str = "PT0S", **parameters: object) -> str:
+        self.seq += 1
+        head = {"version": "2", "type": kind, "id": SESSION, "seq": self.seq, "serverseq": self.serverseq}
+        return json.dumps({**head, "position": position, "parameters": parameters})
+
+    def say(self, kind: str, position: str = "PT0S", **parameters: object) -> list[Told]:
+        return self.take(self.protocol.receive(self.write(kind, position, **parameters)))
+
+    def sound(self, data: bytes = PIECE) -> list[Told]:
+        return self.take(self.protocol.receive(data))
+
+    def take(self, told: Sequence[Told]) -> list[Told]:
+        for reply in told:
+            if isinstance(reply, Reply):
+                self.read(reply)
+        self.told += told
+        return [*told]
+
+    def read(self, reply: Reply) -> tuple[str, dict[str, Any]]:
+        message = json.loads(reply.data)
+        self.serverseq += 1
+        assert message["seq"] == self.serverseq
+        assert (message["version"], message["id"], message["clientseq"]) == ("2", SESSION, self.seq)
+        return message["type"], message["parameters"]
