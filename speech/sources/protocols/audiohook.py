@@ -112,7 +112,7 @@ class AudioHook(SaysNothing):
             self._stage = _Stage.OVER
             raise
 
-    def opened(self, *, position: int = 0) -> Sequence[Reply]:
+    def opened(self, *, ticket: str = "", position: int = 0) -> Sequence[Reply]:
         """The answer to `open`, due within 5 s of it."""
         if self._stage is not _Stage.OFFERED or self._open is None:
             return ()

@@ -160,10 +160,11 @@ class AudioProtocol(Protocol):
             ProtocolError: the sender broke the protocol.
         """
 
-    def opened(self, *, position: int = 0) -> Sequence[Reply]:
+    def opened(self, *, ticket: str = "", position: int = 0) -> Sequence[Reply]:
         """The call has been accepted: what to answer, for protocols in which that is awaited.
 
         Args:
+            ticket: what the sender may show to go on with this call on another connection.
             position: samples at 16 kHz of the call that are here already, where a call goes on.
         """
 
@@ -183,7 +184,7 @@ class AudioProtocol(Protocol):
 class SaysNothing:
     """The answers of a protocol whose sender awaits none; it overrides those that it has."""
 
-    def opened(self, *, position: int = 0) -> Sequence[Reply]:
+    def opened(self, *, ticket: str = "", position: int = 0) -> Sequence[Reply]:
         """Nothing."""
         return ()
 

@@ -112,7 +112,7 @@ class Vosk(SaysNothing):
             self._due.clear()
             raise
 
-    def opened(self, *, position: int = 0) -> Sequence[Reply]:
+    def opened(self, *, ticket: str = "", position: int = 0) -> Sequence[Reply]:
         """Nothing to answer. Times are told from this connection's first sample, which is at `position`."""
         self._begins = position
         return ()
