@@ -1,6 +1,7 @@
 """Errors a person reads: the ground of the tree that every package's errors grow from.
 
 HeartlineError                 exit code 1: it could not be done
+├── DeviceError                a sound device that cannot be heard (speech/sources/desk/devices.py)
 └── BadInputError              exit code 2: the command line or a file given to it is wrong
     ├── AudioFileError         a recording that cannot be replayed
     └── RecognizerModelError   a folder that is not a recogniser's model
