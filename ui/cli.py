@@ -11,7 +11,7 @@ import typer
 
 from speech.errors import HeartlineError
 from ui.commands import eval as evaluation
-from ui.commands import models, playbook, report
+from ui.commands import models, playbook, report, tokens
 from ui.commands.bench import bench
 from ui.commands.extract import extract
 from ui.commands.replay import demo, replay
@@ -41,6 +41,7 @@ app.add_typer(models.app, name="models")
 app.add_typer(report.app, name="report")
 app.command()(bench)
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(tokens.app, name="tokens")
 
 
 def _print_version(wanted: bool) -> None:

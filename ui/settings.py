@@ -20,6 +20,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from cues.calls.gateway.rules import GatewayRules
 from speech.ears_choice import EarsChoice
 from speech.errors import BadInputError
 
@@ -28,7 +29,11 @@ class Settings(BaseSettings):
     """All settings, each with its default."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
-        env_prefix="HEARTLINE_", extra="forbid", frozen=True
+        env_prefix="HEARTLINE_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     model: str | None = None
@@ -45,6 +50,8 @@ class Settings(BaseSettings):
     """Whether a replay in real time is also heard, where there is a device."""
     keep_journals: bool = False
     """Whether the journals of calls are kept for longer than an hour."""
+    gateway: GatewayRules = GatewayRules()
+    """Who may come in at `heartline serve`, and how much of it: the table `[gateway]`."""
 
     @classmethod
     def settings_customise_sources(

@@ -1,0 +1,43 @@
+"""Who somebody at the gateway is, once proved, and what that lets them do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """What a client may do. None of them holds another: whoever needs two proves both."""
+
+    PUBLISH = "publish"
+    """Send calls in: audio, text turns, what is known of the customer."""
+    DESK = "desk"
+    """See calls, and answer their cues."""
+    ADMIN = "admin"
+    """See how the gateway does: metrics and the state of its calls, not their words."""
+
+
+EVERYTHING = frozenset(Scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Somebody who has proved who they are. Holds no secret."""
+
+    scopes: frozenset[Scope]
+    key: str
+    """What limits count by, and whose a call is: one for each token, certificate, protocol or address."""
+    label: str
+    """For the log and for people."""
+    agent: str | None = None
+    """The agent that this desk is bound to; None: any."""
+    token: str | None = None
+    """The id of the token that was shown, by which `Tokens.stands` tells whether it still holds."""
+
+    def may(self, scope: Scope) -> bool:
+        """Whether this is allowed."""
+        return scope in self.scopes
+
+    def speaks_for(self, agent: str) -> bool:
+        """Whether a desk of this identity may be that agent's."""
+        return self.may(Scope.DESK) and self.agent in {None, agent}
