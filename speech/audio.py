@@ -53,6 +53,10 @@ class Profile:
     """Milliseconds in a frame."""
     frames_per_chunk: int | None
     """Vosk's `--frames-per-chunk` (10 ms frames a network pass); None keeps the model's own setting."""
+    partials: bool = True
+    """Whether the fast ear says what an utterance sounds like before it has ended."""
+    growing: bool = True
+    """Whether the careful ear hears utterances again while they grow, not only when they have ended."""
 
     @property
     def frame_samples(self) -> int:
@@ -62,5 +66,8 @@ class Profile:
 
 LIVE = Profile("live", frame_ms=100, frames_per_chunk=None)
 DESK = Profile("desk", frame_ms=20, frames_per_chunk=6)
-ARCHIVE = Profile("archive", frame_ms=100, frames_per_chunk=51)
+ARCHIVE = Profile("archive", frame_ms=100, frames_per_chunk=51, growing=False)
+FINALS = Profile("finals", frame_ms=100, frames_per_chunk=51, partials=False, growing=False)
+"""Only for a gateway that hears more calls than it should."""
 PROFILES = {profile.name: profile for profile in (LIVE, DESK, ARCHIVE)}
+"""Those that a person may choose."""

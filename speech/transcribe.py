@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from speech.audio import ARCHIVE, SAMPLE_RATE, AudioFrame, Channel, Profile
+from speech.audio import SAMPLE_RATE, AudioFrame, Channel, Profile
 from speech.careful_ear import CarefulEar
 from speech.channel import ChannelHearing, Ears
 from speech.crosstalk import CrosstalkGate
@@ -115,7 +115,7 @@ def _hearing(  # noqa: PLR0917 - all of a call's parts, each in its own type
             gate,
             profile=profile,
             lead=Lead(engines.choice),
-            growing=channel is not Channel.AGENT and profile is not ARCHIVE,
+            growing=channel is not Channel.AGENT and profile.growing,
             who=who,
         )
     return ChannelHearing(channel, ears, gate, fast.close, one_of_two=len(source.channels) == 2)

@@ -27,7 +27,7 @@ def held():
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 before = held()
 began = time.perf_counter()
-from ui.wiring import make_extractor
+from ui.wiring.parts import make_extractor
 make_extractor().extract("hello")
 print(json.dumps([time.perf_counter() - began, held() - before]))
 """

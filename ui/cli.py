@@ -15,6 +15,7 @@ from ui.commands import models, playbook, report, tokens
 from ui.commands.bench import bench
 from ui.commands.extract import extract
 from ui.commands.replay import demo, replay
+from ui.commands.serve import serve
 
 # The products that extraction makes are small: on several threads they wait for each other, most of all while
 # the recognisers work. It must be said before numpy is loaded.
@@ -39,6 +40,7 @@ app.command()(extract)
 app.add_typer(playbook.app, name="playbook")
 app.add_typer(models.app, name="models")
 app.add_typer(report.app, name="report")
+app.command()(serve)
 app.command()(bench)
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(tokens.app, name="tokens")

@@ -28,7 +28,7 @@ def events_of(file: Path) -> list[CallEvent]:
 
 async def _replayed(file: Path) -> list[CallEvent]:
     from speech.audio import ARCHIVE
-    from ui.wiring import ReplayPlan, prepare_replay
+    from ui.wiring.replays import ReplayPlan, prepare_replay
 
     replay = prepare_replay(ReplayPlan(file, ARCHIVE, speed=None))
     async with aclosing(replay.events()) as events:

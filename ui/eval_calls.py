@@ -16,7 +16,7 @@ from speech.audio import Profile
 from speech.ears_choice import EarsChoice
 from speech.errors import BadInputError
 from speech.sources.recording import Side
-from ui.wiring import ReplayPlan, prepare_replay
+from ui.wiring.replays import ReplayPlan, prepare_replay
 
 WIDEBAND = "wideband"
 """The folder beside the calls that holds the customers alone, before the telephone."""

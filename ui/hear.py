@@ -30,7 +30,7 @@ from speech.errors import BadInputError, HeartlineError
 from speech.sources.recording import Recording, Side
 from speech.transcript import Ear
 from ui.settings import settings
-from ui.wiring import make_careful, make_recognizer
+from ui.wiring.parts import make_careful, make_recognizer
 
 LONGEST: Final = 10.0
 """Seconds of a trainer's own recording: a term takes one or two."""

@@ -10,7 +10,7 @@ from cues.calls.wire import to_line
 from ui.closing import card_lines, closing_rows, next_steps
 from ui.network import NetworkWatch
 from ui.plain import lines
-from ui.wiring import ReplayPlan, prepare_replay
+from ui.wiring.replays import ReplayPlan, prepare_replay
 
 
 async def print_call(plan: ReplayPlan, *, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from speech.audio import Channel
 from speech.transcript import Heard, Tick
 from ui.closing import closing_rows, next_steps
 from ui.network import NetworkWatch
-from ui.wiring import ReplayPlan, prepare_replay
+from ui.wiring.replays import ReplayPlan, prepare_replay
 
 
 class ReplayFeed:

@@ -76,6 +76,11 @@ def journal_folder() -> Path:
     return user_state_path("heartline") / "journals"
 
 
+def gateway_folder(name: str) -> Path:
+    """Where a gateway of this machine keeps its journals and its secret."""
+    return user_state_path("heartline") / "gateways" / name
+
+
 @cache
 def settings() -> Settings:
     """The settings of this machine's user.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from cues.details.detail import NO_ATTRIBUTES, AttributeValue
 
 
 class Verb(StrEnum):
@@ -24,6 +27,19 @@ class Verb(StrEnum):
     """The call goes to the agent that `target` names."""
     END = "end"
     """The call is over."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Context:
+    """What a CRM or a telephone system tells of a call, before it or while it goes on."""
+
+    customer: str | None = None
+    """The customer's number or id."""
+    facts: Mapping[str, AttributeValue] = field(default_factory=lambda: NO_ATTRIBUTES)
+    """What is told besides, as it came."""
+
+    def __repr__(self) -> str:
+        return f"Context({len(self.facts)} facts)"
 
 
 @dataclass(frozen=True, slots=True)

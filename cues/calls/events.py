@@ -75,6 +75,23 @@ class CallStarted(Event):
     customer: str | None
     began: str
     """Date and time, ISO 8601 with zone."""
+    agent: str | None = None
+    """Whose call it is, where that is known."""
+    sender: str | None = None
+    """Who sends it over the network and alone may go on with it: a token's id, an address; no secret."""
+    ref: str | None = None
+    """The sender's own name for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CallContext(Event):
+    """What somebody else's system knows of the call has come in."""
+
+    event: ClassVar[str] = "call.context"
+    customer: str | None
+    """The customer's number or id, where it is known now."""
+    facts: Mapping[str, AttributeValue]
+    """What was told besides, as it came: order, ticket, member since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -218,6 +235,7 @@ class CallEnded(Event):
 
 CallEvent = (
     CallStarted
+    | CallContext
     | Transcript
     | DetailEvent
     | CueEvent

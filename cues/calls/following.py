@@ -36,6 +36,16 @@ class CallLog:
         return len(self._events)
 
     @property
+    def seq(self) -> int:
+        """The number of the newest event; 0 where there is none."""
+        return next(reversed(self._events), 0)
+
+    @property
+    def at(self) -> float:
+        """Seconds of audio up to the newest event."""
+        return max((event.at for event in self._events.values()), default=0.0)
+
+    @property
     def followers(self) -> int:
         """How many follow it."""
         return len(self._followers)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from cues.calls.commands import Command, Verb
+from cues.calls.commands import Command, Context, Verb
 from cues.calls.events import CallEvent, CallHeld, CallPaused, CallResumed
 from cues.calls.journal import Journal
 from cues.calls.session import CallInput, CallSession
+from speech.errors import HeartlineError
 from speech.sources.hush import Hush
 from speech.transcript import AudioTrouble, Heard
 
@@ -32,6 +33,8 @@ class CallParts:
     """Keeps the audio from every ear while the call is paused or on hold; None for a recording."""
     hang_up: Callable[[], None] | None = None
     """Ends what is heard, when the call is to end by command."""
+    before: Sequence[CallEvent] = ()
+    """What a call has told that goes on after its program has gone; its journal holds them already."""
 
 
 class RunningCall:
@@ -39,36 +42,52 @@ class RunningCall:
 
     def __init__(self, parts: CallParts) -> None:
         self._parts = parts
-        self._commands: asyncio.Queue[Command] = asyncio.Queue()
+        self._commands: asyncio.Queue[Command | Context] = asyncio.Queue()
         self._started = 0.0
 
-    def send(self, command: Command) -> None:
-        """Ask something of the call; the answer is one of its events."""
+    def send(self, command: Command | Context) -> None:
+        """Ask something of the call, or tell of it; the answer is one of its events."""
         self._commands.put_nowait(command)
-        if command.verb is Verb.END and self._parts.hang_up:
+        if isinstance(command, Command) and command.verb is Verb.END and self._parts.hang_up:
             self._parts.hang_up()
 
     async def events(self) -> AsyncGenerator[CallEvent, None]:
         """Every event of the call, each in the journal before it is handed on.
 
         Raises:
-            HeartlineError: the audio or the recogniser cannot go on at all.
+            HeartlineError: the audio or the recogniser cannot go on at all; raised after `call.ended`.
         """
         session = self._parts.session
-        self._started = time.monotonic()
+        failure: HeartlineError | None = None
         try:
-            for event in self._told(session.begin()):
+            for event in self._begun():
                 yield event
-            async with aclosing(self._inputs()) as inputs:
-                async for heard in inputs:
-                    for event in self._told(session.feed(heard)):
-                        yield event
+            try:
+                async with aclosing(self._inputs()) as inputs:
+                    async for heard in inputs:
+                        for event in self._told(session.feed(heard)):
+                            yield event
+            except HeartlineError as error:
+                failure = error
+                for event in self._told(session.feed(AudioTrouble(0.0, "call_failed", str(error)))):
+                    yield event
             stats = {"wall_seconds": round(time.monotonic() - self._started, 3), **self._parts.stats()}
             for event in self._told(session.end(stats)):
                 yield event
+            if failure is not None:
+                raise failure
         finally:
             if self._parts.journal:
                 self._parts.journal.close()
+
+    def _begun(self) -> list[CallEvent]:
+        """What a call tells first, or one that goes on."""
+        parts, before = self._parts, self._parts.before
+        self._started = time.monotonic() - (before[-1].clock if before else 0.0)
+        told = self._told(parts.session.go_on(before) if before else parts.session.begin())
+        if parts.session.deaf and parts.hush:
+            parts.hush.hush()
+        return told
 
     def _told(self, events: tuple[CallEvent, ...]) -> list[CallEvent]:
         """Stamp events with the clock and write them down; a journal that fails is told as well."""

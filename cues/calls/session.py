@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cues.calls.board import Board
-from cues.calls.commands import Command
+from cues.calls.commands import Command, Context
 from cues.calls.control import Control
 from cues.calls.emitter import Emitter
 from cues.calls.events import (
+    CallContext,
     CallEnded,
     CallEvent,
     CallStarted,
@@ -30,7 +31,7 @@ from cues.playbook.play import Playbook
 from speech.audio import Channel
 from speech.transcript import AudioTrouble, Heard, Partial, Tick, Utterance, Word
 
-CallInput = Heard | Command
+CallInput = Heard | Command | Context
 """What a session is fed."""
 RECENT = 12
 """Utterances that say what the call is busy with when it goes on."""
@@ -46,6 +47,12 @@ class CallPlan:
     channels: tuple[Channel, ...]
     began: datetime
     customer: str | None = None
+    agent: str | None = None
+    """Whose call it is, where that is known."""
+    sender: str | None = None
+    """Who sends it over the network, and alone may go on with it: a token's id, an address."""
+    ref: str | None = None
+    """The sender's own name for it."""
     tells_voices: bool = False
     """True where hearing tells who speaks in a channel that carries both voices."""
 
@@ -81,6 +88,9 @@ class CallSession:
             channels=self._plan.channels,
             customer=self._plan.customer,
             began=self._plan.began.isoformat(),
+            agent=self._plan.agent,
+            sender=self._plan.sender,
+            ref=self._plan.ref,
         )
         if Channel.MIXED in self._plan.channels and not self._plan.tells_voices:
             self._warn("voices_mixed", VOICES_MIXED)
@@ -112,6 +122,8 @@ class CallSession:
         """
         if isinstance(heard, Command):
             self._control.do(heard)
+        elif isinstance(heard, Context):
+            self._emitter.emit(CallContext, customer=heard.customer, facts=dict(heard.facts))
         else:
             self._emitter.at = max(self._emitter.at, heard.at)
             if isinstance(heard, Tick):
@@ -170,7 +182,7 @@ class CallSession:
         news = self._spoken.news(channel, words, final=final)
         if news:
             self._moment.heard(Channel.AGENT, news, self._emitter.at)
-            self._board.agent_said(words)
+            self._board.agent_said(words, news)
         if final:
             self._finder.agent_said(words)
 

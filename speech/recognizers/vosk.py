@@ -80,6 +80,10 @@ class VoskRecognizer:
                 ) from error
         return cls(model, profile)
 
+    def for_profile(self, profile: Profile) -> Self:
+        """The same loaded model, heard otherwise; `frames_per_chunk` stays as the model was loaded."""
+        return type(self)(self._model, profile)
+
     def stream(self) -> VoskStream:
         """A new channel's state."""
         if self._model is None:
@@ -108,6 +112,7 @@ class VoskStream:
 
     def __init__(self, model: Any, profile: Profile) -> None:  # noqa: ANN401 - the library has no types
         self._model = model
+        self._profile = profile
         self._engine: Any = None
         self._began = 0
         self._chunk = (profile.frames_per_chunk or OWN_CHUNK) * FRAME
@@ -132,7 +137,7 @@ class VoskStream:
                 if self._aged:
                     self._renew(self._undecided(hypothesis))
                 return hypothesis
-            if self._accepted <= self._next_change:
+            if self._accepted <= self._next_change or not self._profile.partials:
                 return None
             return self._partial(self._engine.PartialResult(), len(samples))
         except Exception as error:  # the library raises nothing narrower

@@ -83,6 +83,11 @@ class NetworkSource:
         """Samples at 16 kHz that every side has sent, gaps counted."""
         return self._aligner.position
 
+    @property
+    def filled(self) -> float:
+        """Seconds of silence put in the place of audio that did not come, over all sides."""
+        return self._aligner.filled
+
     def push(self, sound: Sound) -> None:
         """Take in a piece of audio; after `end` nothing is taken."""
         if self._ended or sound.channel not in self._channels:

@@ -16,7 +16,7 @@ from speech.transcribe import Engines, transcribe
 from speech.transcript import Utterance
 from tests.speech.call_in_memory import CallInMemory
 from tests.speech.echo_sounds import Room, Sound, gated, hiss, voices
-from ui.wiring import make_recognizer
+from ui.wiring.parts import make_recognizer
 
 pytestmark = pytest.mark.recogniser
 

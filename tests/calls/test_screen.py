@@ -8,7 +8,7 @@ from speech.audio import ARCHIVE
 from ui.app import HeartlineApp
 from ui.replay_feed import ReplayFeed
 from ui.screens.call import CallScreen
-from ui.wiring import ReplayPlan
+from ui.wiring.replays import ReplayPlan
 
 pytestmark = pytest.mark.recogniser
 

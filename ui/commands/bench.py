@@ -22,7 +22,7 @@ def bench(
     from models.samples import sample
     from speech.errors import BadInputError
     from ui.bench import measure
-    from ui.wiring import make_extractor
+    from ui.wiring.parts import make_extractor
 
     files = sorted(path for path in calls.iterdir() if path.is_file()) if calls and calls.is_dir() else []
     if calls and not files:

@@ -37,7 +37,7 @@ def eval_text(
     from ui.eval_text_json import plain_evaluation
     from ui.eval_text_tables import TOGETHER, comparison_tables, text_tables
     from ui.eval_texts import evaluate_texts, read_files
-    from ui.wiring import make_extractor
+    from ui.wiring.parts import make_extractor
 
     earlier = read_run(against) if against is not None else None
     texts = read_files(files, lambda line: typer.echo(line, err=True))

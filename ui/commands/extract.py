@@ -21,7 +21,7 @@ def extract(
     """
     from speech.errors import BadInputError
     from ui.text_lines import answer
-    from ui.wiring import make_extractor
+    from ui.wiring.parts import make_extractor
 
     try:
         source = file.open("rb") if file else sys.stdin.buffer

@@ -30,7 +30,7 @@ def rate(
     from cues.playbook.load import load_playbook
     from ui.eval_texts import rate_texts, read_files
     from ui.play_rate_tables import plain_rates, rate_tables
-    from ui.wiring import make_extractor
+    from ui.wiring.parts import make_extractor
 
     loaded = load_playbook(playbook)
     texts = read_files(corpus, lambda line: typer.echo(line, err=True), plain=True)

@@ -15,7 +15,7 @@ from speech.ears_choice import EarsChoice
 from speech.errors import BadInputError
 
 if TYPE_CHECKING:
-    from ui.wiring import ReplayPlan
+    from ui.wiring.replays import ReplayPlan
 
 
 class CustomerSide(StrEnum):
@@ -106,7 +106,7 @@ def replay(
     from speech.audio import PROFILES
     from speech.sources.recording import Side
     from ui.settings import settings
-    from ui.wiring import ReplayPlan
+    from ui.wiring.replays import ReplayPlan
 
     pace = _pace(speed, mode)
     _run(
@@ -141,7 +141,7 @@ def demo(
     mode = _mode(json=json, plain=plain)
     from speech.audio import PROFILES
     from ui.settings import settings
-    from ui.wiring import ReplayPlan
+    from ui.wiring.replays import ReplayPlan
 
     call = sample(name)
     _fetch_ears()

@@ -35,6 +35,12 @@ class Why(StrEnum):
     AUDIO = "audio"
     CALLS_OF_SENDER = "calls_of_sender"
     CALLS = "calls"
+    NO_SUCH_CALL = "no_such_call"
+    """Gone on with, or spoken of, by somebody whose call it is not, or after its end."""
+    OVERLOAD = "overload"
+    """This machine cannot hear one more."""
+    LANGUAGE = "language"
+    GOING_DOWN = "going_down"
     CONNECTIONS_OF_ADDRESS = "connections_of_address"
     CONNECTIONS = "connections"
     NO_HELLO = "no_hello"
@@ -64,6 +70,10 @@ _SAID: dict[Why, tuple[Refused, str]] = {
     Why.AUDIO: (Refused.TOO_FAST, "Audio comes faster than it is spoken. Send it as it is spoken."),
     Why.CALLS_OF_SENDER: (Refused.BUSY, "More calls at once than one sender may have."),
     Why.CALLS: (Refused.BUSY, "More calls at once than this gateway takes."),
+    Why.NO_SUCH_CALL: (Refused.OUT_OF_ORDER, "There is no such call of yours, or it has ended."),
+    Why.OVERLOAD: (Refused.BUSY, "This gateway hears as many calls as it can. Try another, or later."),
+    Why.LANGUAGE: (Refused.UNSUPPORTED, "This gateway does not hear that language."),
+    Why.GOING_DOWN: (Refused.GOING_DOWN, "This gateway is being stopped. Try another, or later."),
     Why.CONNECTIONS_OF_ADDRESS: (Refused.BUSY, "More connections at once than one address may have."),
     Why.CONNECTIONS: (Refused.BUSY, "More connections at once than this gateway takes."),
     Why.NO_HELLO: (Refused.IDLE, "The connection did not say in time what it is for."),

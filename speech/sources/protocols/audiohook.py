@@ -74,6 +74,7 @@ class AudioHook(SaysNothing):
 
     name: ClassVar[str] = "audiohook"
     waits: ClassVar[bool] = False
+    parting: ClassVar[float] = 10.0
 
     def __init__(self, *, session: str = "", organization: str = "") -> None:
         """Begin.

@@ -147,11 +147,20 @@ Told = Opened | Sound | TextTurn | Lost | Held | Reply | Closed
 class AudioProtocol(Protocol):
     """One connection's state; used by one task. Every method returns at once."""
 
-    name: ClassVar[str]
-    """As in `Opened.protocol`."""
-    waits: ClassVar[bool]
-    """True where the sender waits for an answer to each piece, so that it can be made to wait: nothing has to
-    be dropped when recognition is slow."""
+    @property
+    def name(self) -> str:
+        """As in `Opened.protocol`."""
+
+    @property
+    def waits(self) -> bool:
+        """True where the sender waits for an answer to each piece, so that it can be made to wait.
+
+        Then nothing has to be dropped when recognition is slow.
+        """
+
+    @property
+    def parting(self) -> float:
+        """Seconds, at most, for which the other end is waited for to close, once we have told it why."""
 
     def receive(self, message: str | bytes) -> Sequence[Told]:
         """Take in a whole message (text or binary); on a raw connection any piece of the stream.
@@ -183,6 +192,8 @@ class AudioProtocol(Protocol):
 
 class SaysNothing:
     """The answers of a protocol whose sender awaits none; it overrides those that it has."""
+
+    parting: ClassVar[float] = 0.0
 
     def opened(self, *, ticket: str = "", position: int = 0) -> Sequence[Reply]:
         """Nothing."""

@@ -95,9 +95,17 @@ async def test_a_call_left_early_leaves_no_thread(running):
 
 
 async def test_audio_that_fails_ends_the_call_with_its_error(running):
-    async with aclosing(running(breaks=True).events()) as events:
-        with pytest.raises(AudioFileError, match="has gone"):
-            [event async for event in events]
+    seen = {}
+
+    async def listen():
+        async with aclosing(running(breaks=True).events()) as events:
+            async for event in events:
+                seen[event.event] = event
+
+    with pytest.raises(AudioFileError, match="has gone"):
+        await listen()
+    assert list(seen)[-1] == "call.ended"
+    assert seen["warning"].code == "call_failed"
 
 
 async def test_while_it_is_paused_no_ear_hears_anything(recognizer, tmp_path):

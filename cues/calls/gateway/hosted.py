@@ -1,0 +1,228 @@
+"""One call on this gateway: its audio, its events, who sends it and whose it is."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from cues.calls.commands import Command, Context
+from cues.calls.events import CallEnded, CallEvent
+from cues.calls.following import CallLog
+from cues.calls.gateway.capacity import Mode
+from cues.calls.live import RunningCall
+from cues.calls.session import CallPlan
+from speech.audio import SAMPLE_RATE, Channel
+from speech.errors import HeartlineError
+from speech.sources.network import NetworkSource
+from speech.sources.protocols.protocol import TextTurn
+from speech.transcript import Heard, Tick
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CallOrder:
+    """A call to be made: what is known of it, what it is heard from, and how."""
+
+    plan: CallPlan
+    mode: Mode
+    source: NetworkSource | None
+    """Where its audio comes from; None for typed turns."""
+    turns: asyncio.Queue[TextTurn | None] | None
+    """Where its turns come from, where it is typed."""
+    listen: Callable[[Heard], None]
+    """To be told all that is heard."""
+    before: Sequence[CallEvent] = ()
+    """What the call has told already, where it goes on."""
+
+
+CallMaker = Callable[[CallOrder], RunningCall]
+"""Puts a call together from loaded recognisers, extractor and playbook; in a thread, as it takes a while."""
+Tell = Callable[["HostedCall", CallEvent], Awaitable[None]]
+"""Takes each event of a call, in order, after the journal has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallInfo:
+    """What desks and administrators see of a call in a list; no word that was said."""
+
+    id: str
+    protocol: str
+    began: str
+    """ISO 8601 with zone."""
+    agent: str | None
+    """Whose it is; None: nobody's yet."""
+    customer: str | None
+    """The customer's number or id."""
+    state: str
+    """`live`; `waiting`, for a sender that has gone without ending it; `ended`."""
+    mode: str
+    seq: int
+    """The number of its newest event."""
+    gateway: str = ""
+    """Where it is heard, among several."""
+
+
+class HostedCall:
+    """A call under way, from its first connection to its last event; belongs to the event loop."""
+
+    def __init__(
+        self, plan: CallPlan, protocol: str, mode: Mode, source: NetworkSource | None, *, before: CallLog
+    ) -> None:
+        self.plan = plan
+        self.protocol = protocol
+        self.mode = mode
+        self.source = source
+        self.turns: asyncio.Queue[TextTurn | None] | None = None if source else asyncio.Queue()
+        self.log = before
+        self.agent = plan.agent
+        """Whose call it is; None: nobody's yet."""
+        self.customer = plan.customer
+        self._carried: Counter[Channel] = Counter()
+        self.finished = asyncio.Event()
+        """Set once `call.ended` has been told."""
+        self.at = before.at
+        """Seconds of audio that have been heard."""
+        self._listeners: set[Callable[[Heard], None]] = set()
+        self._running: RunningCall | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._waiting: Sequence[Command | Context] = ()
+
+    @property
+    def connections(self) -> int:
+        """Senders' connections that it has now, each side of one counted."""
+        return self._carried.total()
+
+    @property
+    def carried(self) -> frozenset[Channel]:
+        """The sides that a connection carries now."""
+        return frozenset(+self._carried)
+
+    def joined(self, channels: Sequence[Channel]) -> None:
+        """A connection carries these sides from now on."""
+        self._carried.update(channels)
+        if self.source:
+            for channel in channels:
+                self.source.join(channel)
+
+    def left(self, channels: Sequence[Channel]) -> None:
+        """The connection has gone; a side that no other one carries is silent."""
+        self._carried.subtract(channels)
+        if self.source and self.connections > 0:
+            for channel in set(channels) - self.carried:
+                self.source.leave(channel)
+
+    @property
+    def id(self) -> str:
+        """The call's own id."""
+        return self.plan.id
+
+    @property
+    def sender(self) -> str:
+        """Who sends it."""
+        return self.plan.sender or ""
+
+    @property
+    def position(self) -> int:
+        """Samples at 16 kHz that it has been sent."""
+        return self.source.position if self.source else round(self.at * SAMPLE_RATE)
+
+    @property
+    def lag(self) -> float:
+        """Seconds of audio that have come and have not been heard."""
+        return max(0.0, self.position / SAMPLE_RATE - self.at) if self.source else 0.0
+
+    @property
+    def info(self) -> CallInfo:
+        """What lists show of it."""
+        state = "ended" if self.log.ended else "live" if self.connections else "waiting"
+        return CallInfo(
+            self.id,
+            self.protocol,
+            self.plan.began.isoformat(),
+            self.agent,
+            self.customer,
+            state,
+            str(self.mode),
+            self.log.seq,
+        )
+
+    def listen(self, listener: Callable[[Heard], None]) -> None:
+        """Let somebody be told all that is heard: a sender that awaits answers."""
+        self._listeners.add(listener)
+
+    def listen_no_more(self, listener: Callable[[Heard], None]) -> None:
+        """The listener has gone."""
+        self._listeners.discard(listener)
+
+    async def start(self, make: CallMaker, tell: Tell, done: Callable[[HostedCall], None]) -> None:
+        """Begin to hear, or go on with what was told before; returns once it is under way.
+
+        Args:
+            make: puts the call together.
+            tell: is given every event.
+            done: told once it is over.
+        """
+        before = tuple(self.log.since(0))
+        order = CallOrder(self.plan, self.mode, self.source, self.turns, self._heard, before)
+        self._running = await asyncio.to_thread(make, order)
+        for early in self._waiting:
+            self._running.send(early)
+        self._waiting = ()
+        self._task = asyncio.create_task(self._run(self._running, tell, done), name=f"call {self.id}")
+
+    @property
+    def started(self) -> bool:
+        """True once it is heard; one that was found unfinished waits for its sender."""
+        return self._running is not None
+
+    def send(self, command: Command | Context) -> None:
+        """Ask something of the call, or tell of it."""
+        if isinstance(command, Context) and command.customer:
+            self.customer = command.customer
+        if self._running is not None:
+            self._running.send(command)
+        else:
+            self._waiting = (*self._waiting, command)
+
+    def hang_up(self) -> None:
+        """No more comes: what is left is heard, and the call ends."""
+        if self.source:
+            self.source.end()
+        elif self.turns:
+            self.turns.put_nowait(None)
+
+    async def leave(self) -> None:
+        """Stop hearing without ending the call: another gateway goes on with it."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self, running: RunningCall, tell: Tell, done: Callable[[HostedCall], None]) -> None:
+        try:
+            async for event in running.events():
+                await tell(self, event)
+        except HeartlineError as error:
+            log.error("call %s failed: %s", self.id, error)  # noqa: TRY400 - a traceback may show words
+        except Exception as error:  # noqa: BLE001 - a fault of ours ends this call alone
+            log.error("call %s: a fault of its own, %s", self.id, type(error).__name__)  # noqa: TRY400 - as above
+            if not self.log.ended:
+                await tell(self, self._cut_off())
+        finally:
+            self.finished.set()
+            done(self)
+
+    def _cut_off(self) -> CallEnded:
+        """The end of a call whose session can tell none."""
+        return CallEnded(
+            call=self.id, seq=self.log.seq + 1, at=self.at, duration=self.at, stats={"failed": 1}
+        )
+
+    def _heard(self, heard: Heard) -> None:
+        if isinstance(heard, Tick):
+            self.at = heard.at
+        for listener in tuple(self._listeners):
+            listener(heard)

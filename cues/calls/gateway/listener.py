@@ -1,0 +1,123 @@
+"""One port for all: a connection's first byte tells Asterisk's AudioSocket from HTTP and WebSockets."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from cues.calls.gateway.rules import GatewayRules
+from speech.errors import BadInputError
+
+UUID_FRAME = 0x01
+"""The first byte of every AudioSocket connection; no HTTP request and no TLS handshake begins with it."""
+STREAM_LIMIT = 256 * 1024
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+class FirstByte(asyncio.Protocol):
+    """A new connection, until its first byte has come; then it is handed to what can read it."""
+
+    def __init__(self, http: Callable[[], asyncio.Protocol] | None, serve: Serve, patience: float) -> None:
+        """Nothing has come.
+
+        Args:
+            http: makes what reads HTTP; None: only AudioSocket is spoken here.
+            serve: serves an AudioSocket stream.
+            patience: seconds to wait for the first byte.
+        """
+        self._http = http
+        self._serve = serve
+        self._patience = patience
+        self._transport: asyncio.Transport | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Somebody is there."""
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - TCP and TLS give nothing else
+        self._transport = transport
+        self._timer = asyncio.get_running_loop().call_later(self._patience, transport.close)
+
+    def data_received(self, data: bytes) -> None:
+        """The first bytes."""
+        transport, self._transport = self._transport, None
+        self._stop_waiting()
+        if transport is None:
+            return
+        if data[0] == UUID_FRAME:
+            self._as_stream(transport, data)
+        elif self._http is not None:
+            protocol = self._http()
+            transport.set_protocol(protocol)
+            protocol.connection_made(transport)
+            protocol.data_received(data)
+        else:
+            transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It has gone before it said anything."""
+        self._stop_waiting()
+
+    def _stop_waiting(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _as_stream(self, transport: asyncio.Transport, data: bytes) -> None:
+        loop = asyncio.get_running_loop()
+        reader = asyncio.StreamReader(STREAM_LIMIT, loop)
+        protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
+        transport.set_protocol(protocol)
+        protocol.connection_made(transport)
+        protocol.data_received(data)
+        writer = asyncio.StreamWriter(transport, protocol, reader, loop)
+        task = loop.create_task(_served(self._serve, reader, writer))
+        _TASKS.add(task)
+        task.add_done_callback(_TASKS.discard)
+
+
+_TASKS: set[asyncio.Task[None]] = set()
+"""The loop itself holds tasks weakly."""
+
+
+async def _served(serve: Serve, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        await serve(reader, writer)
+    finally:
+        writer.close()
+
+
+def tls_of(rules: GatewayRules) -> ssl.SSLContext | None:
+    """What TLS the settings ask for; None: none.
+
+    Raises:
+        BadInputError: a certificate or key of the settings cannot be used.
+    """
+    if rules.tls_certificate is None:
+        return None
+    try:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(rules.tls_certificate, rules.tls_key, password=_no_password)
+        if rules.tls_client_authority is not None:
+            context.load_verify_locations(rules.tls_client_authority)
+            context.verify_mode = ssl.CERT_OPTIONAL
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+        raise BadInputError(
+            f"The TLS certificate {rules.tls_certificate}, its key or the clients' authority "
+            f"cannot be used: {why}."
+        ) from None
+    return context
+
+
+def _no_password() -> str:
+    """Without it a key with a password would be asked for at the terminal, and a service would hang."""
+    return ""
+
+
+def http_of(runner: web.AppRunner) -> Callable[[], asyncio.Protocol]:
+    """What reads HTTP for an application that has been set up."""
+    server = runner.server
+    assert server is not None  # noqa: S101 - set up before
+    return server

@@ -1,0 +1,82 @@
+"""The calls of this gateway as desks see them: lists, feeds, and whose commands count."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from cues.calls.commands import Command, Verb
+from cues.calls.events import CallEvent
+from cues.calls.gateway.hosted import CallInfo, HostedCall
+from cues.calls.gateway.switchboard import Switchboard
+
+NOT_YOURS = "not_yours"
+"""The code of a refusal: another agent has the call."""
+UNKNOWN_CALL = "unknown_call"
+
+
+class LocalCalls:
+    """What desks can see and do of the calls that are heard here."""
+
+    def __init__(self, board: Switchboard) -> None:
+        self._board = board
+        self._changed = asyncio.Event()
+        self.version = 0
+        """Rises with every change of the list."""
+        board.changed = self._change
+
+    def infos(self, agent: str) -> list[CallInfo]:
+        """The calls that are the agent's, or nobody's; those that ended just now too."""
+        return [call.info for call in self._board if _may_see(call, agent)]
+
+    async def follow(self, call: str, since: int, agent: str) -> AsyncGenerator[CallEvent, None]:
+        """A call's events after a number, those to come too, while it is the agent's; else none.
+
+        Raises:
+            FollowerTooSlowError: as `CallLog.follow`.
+        """
+        known = self._board.get(call)
+        if known is None or not _may_see(known, agent):
+            return
+        async with aclosing(known.log.follow(since)) as events:
+            async for event in events:
+                yield event
+                if not _may_see(known, agent):
+                    return  # it has gone to another agent, which was told just now
+
+    def command(self, call: str, command: Command, agent: str) -> str | None:
+        """Ask something of a call for an agent.
+
+        A call that is nobody's becomes theirs by the first thing they ask.
+
+        Returns:
+            The code of the refusal, or None where the call itself will answer.
+        """
+        known = self._board.get(call)
+        if known is None or known.log.ended:
+            return UNKNOWN_CALL
+        if known.agent not in {None, agent or None}:
+            return NOT_YOURS
+        known.agent = agent or None
+        known.send(command)
+        if command.verb is Verb.END:
+            known.hang_up()
+        self._change(known)
+        return None
+
+    async def change(self, version: int) -> None:
+        """Wait until the list is another than that of this version."""
+        while self.version == version:
+            await self._changed.wait()
+
+    def _change(self, _: HostedCall) -> None:
+        """Wake everybody who waits."""
+        self.version += 1
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+
+def _may_see(call: HostedCall, agent: str) -> bool:
+    """Whether an agent may see a call; an empty name is that of somebody who watches over all."""
+    return not agent or call.agent in {None, agent}

@@ -1,0 +1,217 @@
+"""One connection that sends a call: from its first message to the close that says why."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from uuid import uuid4
+
+from cues.calls.commands import Command, Verb
+from cues.calls.gateway.hosted import HostedCall
+from cues.calls.gateway.identity import Identity, Scope
+from cues.calls.gateway.limits import ConnectionLimits
+from cues.calls.gateway.refusal import Refusal, Why
+from cues.calls.gateway.switchboard import RefusedError, Switchboard
+from cues.calls.gateway.tickets import Tickets
+from cues.calls.gateway.wire import CLOSE_CODES, NORMAL, Wire, WireClosed
+from speech.audio import SAMPLE_RATE, Channel
+from speech.sources.protocols.protocol import (
+    AudioProtocol,
+    Closed,
+    Held,
+    Lost,
+    Opened,
+    ProtocolError,
+    Reply,
+    Sound,
+    TextTurn,
+    Told,
+)
+from speech.transcript import Heard
+
+log = logging.getLogger(__name__)
+
+IDLE_EVERY = 0.05
+"""Seconds between two looks at what has to be sent by itself: silence for Asterisk, answers that are due."""
+DRAINS_WITHIN = 60.0
+"""Seconds at most that a connection which has sent everything waits for its last answer."""
+UNSENT = 4096
+"""Answers that may wait to be sent; a sender that does not read them is closed."""
+Prove = Callable[[str], Identity | Refusal]
+"""Says who the sender is, given the token that came inside the protocol, or none."""
+
+
+class Sender:
+    """Carries out what a protocol tells of one connection.
+
+    Args:
+        wire: the connection.
+        protocol: its state machine, fresh.
+        prove: says who the sender is.
+        board: where calls are.
+        tickets: gives what the sender shows to go on.
+        limits: what it may send.
+    """
+
+    def __init__(
+        self,
+        wire: Wire,
+        protocol: AudioProtocol,
+        *,
+        prove: Prove,
+        board: Switchboard,
+        tickets: Tickets,
+        limits: ConnectionLimits,
+    ) -> None:
+        self._wire = wire
+        self._protocol = protocol
+        self._prove = prove
+        self._board = board
+        self._tickets = tickets
+        self._limits = limits
+        self._call: HostedCall | None = None
+        self._channels: tuple[Channel, ...] = ()
+        self._offset = 0
+        """Position of the call, at 16 kHz, at which the connection's own count begins."""
+        self._outgoing: asyncio.Queue[Reply | None] = asyncio.Queue()
+        self._began = asyncio.get_running_loop().time()
+
+    async def run(self) -> str:
+        """Serve the connection to its end.
+
+        Returns:
+            Why it ended, a fixed word or two: `end`, `gone`, or a refusal's.
+        """
+        writer = asyncio.create_task(self._write())
+        hung_up = False
+        try:
+            why, hung_up = await self._read()
+            code, reason = NORMAL, ""
+        except WireClosed:
+            why, code, reason = "gone", NORMAL, ""
+        except RefusedError as error:
+            why, code, reason = self._turn_away(error.refusal)
+        except ProtocolError as error:
+            why = str(error.code)
+            code, reason = CLOSE_CODES[error.code], str(error)
+            self._say(self._protocol.refuse(error.code))
+        finally:
+            self._detach(hung_up=hung_up)
+        if hung_up and self._call is not None:
+            await self._last_answers(self._call)
+        self._outgoing.put_nowait(None)
+        with suppress(WireClosed, TimeoutError):
+            await asyncio.wait_for(writer, DRAINS_WITHIN)
+        await self._wire.close(code, reason[:120])
+        return why
+
+    async def _read(self) -> tuple[str, bool]:
+        """Take in messages until the call is over on this connection; why, and whether it was hung up."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                message = await asyncio.wait_for(self._wire.receive(), self._limits.due(loop.time()) + 0.01)
+            except TimeoutError:
+                self._refuse(self._limits.check(loop.time()))
+                continue
+            self._refuse(self._limits.message(len(message), loop.time()))
+            for told in self._protocol.receive(message):
+                if isinstance(told, Closed):
+                    return told.reason or "end", told.hung_up
+                await self._carry_out(told)
+            if self._call is not None and self._protocol.waits and self._call.source is not None:
+                await self._call.source.room()
+            self._refuse(self._limits.check(loop.time()))
+            if self._outgoing.qsize() > UNSENT:
+                raise RefusedError(Refusal(Why.MESSAGES))
+            if self._call is not None and self._call.finished.is_set():
+                return "ended", True
+
+    async def _carry_out(self, told: Told) -> None:
+        call = self._call
+        match told:
+            case Opened():
+                await self._open(told)
+            case Reply():
+                self._outgoing.put_nowait(told)
+            case Sound() if call is not None and call.source is not None:
+                now = asyncio.get_running_loop().time()
+                seconds = len(told.samples) / told.rate
+                self._refuse(self._limits.audio(told.channel, seconds, now))
+                call.source.push(self._placed(told))
+            case TextTurn() if call is not None and call.turns is not None:
+                call.turns.put_nowait(told)
+            case Held() if call is not None:
+                call.send(Command(Verb.HOLD if told.paused else Verb.RESUME, uuid4().hex))
+            case Lost() if call is not None and call.source is not None:
+                lost = f"The sender says that {told.seconds:.1f} seconds of audio are lost."
+                call.source.note("audio_dropped", lost)
+
+    async def _open(self, opened: Opened) -> None:
+        identity = self._prove(opened.token)
+        if isinstance(identity, Refusal):
+            raise RefusedError(identity)
+        if not identity.may(Scope.PUBLISH):
+            raise RefusedError(Refusal(Why.SCOPE))
+        self._limits.opened(waits=self._protocol.waits)
+        self._channels = opened.channels
+        call = self._call = await self._board.open(opened, identity, waits=self._protocol.waits)
+        own_count = opened.protocol != "heartline" and not opened.resumes
+        self._offset = call.position if own_count else 0
+        call.listen(self._heard)
+        self._say(self._protocol.opened(ticket=self._tickets.ticket(call.id), position=call.position))
+
+    def _placed(self, sound: Sound) -> Sound:
+        """A piece of audio at its place in the call, for protocols that count from the connection's start."""
+        if sound.start is None or not self._offset:
+            return sound
+        return Sound(
+            sound.channel, sound.rate, sound.samples, sound.start + self._offset * sound.rate // SAMPLE_RATE
+        )
+
+    def _heard(self, heard: Heard) -> None:
+        self._say(self._protocol.heard(heard))
+
+    def _say(self, replies: Sequence[Reply]) -> None:
+        for reply in replies:
+            self._outgoing.put_nowait(reply)
+
+    async def _write(self) -> None:
+        """Send what there is to say, and what has to be sent by itself from time to time."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                reply = await asyncio.wait_for(self._outgoing.get(), IDLE_EVERY)
+            except TimeoutError:
+                for silence in self._protocol.idle(loop.time() - self._began):
+                    await self._wire.send(silence.data)
+                continue
+            if reply is None:
+                return
+            await self._wire.send(reply.data)
+
+    def _refuse(self, refusal: Refusal | None) -> None:
+        if refusal is not None:
+            raise RefusedError(refusal)
+
+    def _turn_away(self, refusal: Refusal) -> tuple[str, int, str]:
+        self._say(self._protocol.refuse(refusal.code))
+        return str(refusal.why), CLOSE_CODES[refusal.code], refusal.sentence
+
+    def _detach(self, *, hung_up: bool) -> None:
+        call = self._call
+        if call is None:
+            return
+        if not hung_up:
+            call.listen_no_more(self._heard)
+        self._board.close(call, self._channels, hung_up=hung_up)
+
+    async def _last_answers(self, call: HostedCall) -> None:
+        """Everything was sent: wait until it has been heard, where the sender awaits that."""
+        if call.connections == 0:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(call.finished.wait(), DRAINS_WITHIN)
+        call.listen_no_more(self._heard)
+        self._say(self._protocol.ended())

@@ -1,0 +1,93 @@
+"""Connections as the gateway's protocols see them: aiohttp's WebSocket, and a bare TCP stream."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from aiohttp import ClientConnectionResetError, WSMsgType, web
+
+from cues.calls.gateway.wire import WireClosed
+
+PIECE = 16 * 1024
+"""Bytes read from a bare stream at once."""
+CLOSES_WITHIN = 5.0
+"""Seconds for which the other end is waited for to close."""
+
+
+class SocketWire:
+    """A WebSocket whose handshake has been answered."""
+
+    def __init__(self, socket: web.WebSocketResponse) -> None:
+        self._socket = socket
+
+    async def receive(self) -> str | bytes:
+        """The next message.
+
+        Raises:
+            WireClosed: none will come.
+        """
+        message = await self._socket.receive()
+        if message.type in {WSMsgType.TEXT, WSMsgType.BINARY}:
+            data: str | bytes = message.data
+            return data
+        raise WireClosed
+
+    async def send(self, data: str | bytes) -> None:
+        """Send a message, waiting for room.
+
+        Raises:
+            WireClosed: the other end has gone.
+        """
+        try:
+            if isinstance(data, str):
+                await self._socket.send_str(data)
+            else:
+                await self._socket.send_bytes(data)
+        except (ClientConnectionResetError, ConnectionResetError, RuntimeError):
+            raise WireClosed from None
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close, with a reason of at most 123 bytes."""
+        with suppress(ClientConnectionResetError, ConnectionResetError, RuntimeError):
+            await self._socket.close(code=code, message=reason.encode()[:123])
+
+
+class StreamWire:
+    """A bare TCP stream; what arrives is cut as TCP cuts it."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    async def receive(self) -> bytes:
+        """The next piece of the stream.
+
+        Raises:
+            WireClosed: none will come.
+        """
+        try:
+            piece = await self._reader.read(PIECE)
+        except (ConnectionError, OSError):
+            raise WireClosed from None
+        if not piece:
+            raise WireClosed
+        return piece
+
+    async def send(self, data: str | bytes) -> None:
+        """Send bytes, waiting for room.
+
+        Raises:
+            WireClosed: the other end has gone.
+        """
+        try:
+            self._writer.write(data.encode() if isinstance(data, str) else data)
+            await self._writer.drain()
+        except (ConnectionError, OSError):
+            raise WireClosed from None
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close; nothing tells the other end why."""
+        self._writer.close()
+        with suppress(ConnectionError, OSError, TimeoutError):
+            await asyncio.wait_for(self._writer.wait_closed(), CLOSES_WITHIN)

@@ -1,0 +1,108 @@
+"""The gateway put together: recognisers shared by all calls, one set for each way of hearing."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from cues.calls.gateway.capacity import Mode
+from cues.calls.gateway.hosted import CallOrder
+from cues.calls.gateway.rules import GatewayRules
+from cues.calls.gateway.serving import Serving, Where
+from cues.calls.gateway.switchboard import profile_of
+from cues.calls.journal import Journal
+from cues.calls.live import CallParts, RunningCall
+from cues.calls.session import CallSession
+from cues.details.extractor import DetailExtractor
+from cues.playbook.play import Playbook
+from speech.audio import ARCHIVE, FINALS, LIVE
+from speech.ears_choice import EarsChoice
+from speech.recognizers.careful import CarefulRecognizer
+from speech.recognizers.vosk import VoskRecognizer
+from speech.sources.hush import Hush
+from speech.sources.typed import hear_live
+from speech.speakers import VoiceVectors
+from speech.transcribe import Engines, transcribe
+from ui.settings import settings
+from ui.wiring.parts import make_careful, make_extractor, make_playbook, make_recognizer, make_voices
+
+
+class CallKitchen:
+    """Makes calls from parts that are loaded once; what a busy gateway needs besides is loaded when it is."""
+
+    def __init__(
+        self, folder: Path, *, model: str | None, ears: EarsChoice | None, playbook: Path | None
+    ) -> None:
+        """Load what every call needs; takes some seconds.
+
+        Args:
+            folder: where journals go.
+            model: the fast ear's; None: the setting, or the default.
+            ears: which ears hear; None: the setting.
+            playbook: the desk's; None: the setting, or the bundled one.
+
+        Raises:
+            HeartlineError: a model or the playbook cannot be used.
+        """
+        self._folder = folder
+        self._model = model
+        self._choice = ears or settings().ears
+        self._playbook: Playbook = make_playbook(playbook)
+        self._extractor: DetailExtractor = make_extractor()
+        self._live = make_recognizer(model, LIVE)
+        self._careful: CarefulRecognizer | None = make_careful(self._choice)
+        self._archive: VoskRecognizer | None = None
+        self._voices: VoiceVectors | None = None
+        self._loading = threading.Lock()
+
+    def make(self, order: CallOrder) -> RunningCall:
+        """Put a call together; called in a thread, as its detectors and streams take a moment."""
+        source = order.source
+        journal = Journal.create(self._folder, order.plan.id)
+        if source is None:
+            assert order.turns is not None  # noqa: S101 - a call has one or the other
+            session = CallSession(order.plan, self._extractor, self._playbook)
+            turns = order.turns
+            return RunningCall(
+                CallParts(hear_live(turns), session, journal, order.listen, before=order.before)
+            )
+        hush = Hush(source)
+        engines = self._engines(order.mode, mixed=len(source.channels) == 1 and source.channels[0] == "mixed")
+        plan = replace(order.plan, tells_voices=engines.voices is not None)
+        profile = FINALS if order.mode is Mode.FINALS else profile_of(order.mode)
+        return RunningCall(
+            CallParts(
+                transcribe(hush, engines, profile=profile),
+                CallSession(plan, self._extractor, self._playbook),
+                journal,
+                order.listen,
+                hush=hush,
+                hang_up=source.end,
+                before=order.before,
+            )
+        )
+
+    def close(self) -> None:
+        """Free the recognisers."""
+        self._live.close()
+        if self._archive is not None:
+            self._archive.close()
+        if self._careful is not None:
+            self._careful.close()
+
+    def _engines(self, mode: Mode, *, mixed: bool) -> Engines:
+        with self._loading:
+            fast = self._live
+            if mode is not Mode.FULL:
+                # A model's step is settled when it is loaded, so less work needs a model of its own.
+                self._archive = self._archive or make_recognizer(self._model, ARCHIVE)
+                fast = self._archive if mode is Mode.ARCHIVE else self._archive.for_profile(FINALS)
+            if mixed:
+                self._voices = self._voices or make_voices()
+        return Engines(fast, self._careful, self._choice, self._voices if mixed else None)
+
+
+def make_serving(where: Where, rules: GatewayRules, kitchen: CallKitchen) -> Serving:
+    """The gateway, not started."""
+    return Serving(where, rules, kitchen.make, keep_journals=settings().keep_journals)

@@ -1,0 +1,114 @@
+"""A replay put together: a recording or a chat, the recognisers, the session and its journal."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from cues.calls.events import CallEvent
+from cues.calls.live import CallParts, RunningCall
+from cues.calls.session import CallPlan, CallSession
+from speech.audio import Channel, Profile
+from speech.ears_choice import EarsChoice
+from speech.playback import Playback
+from speech.sources.aloud import Aloud
+from speech.sources.pace import Pace
+from speech.sources.play_clock import PlayClock
+from speech.sources.recording import Recording, Side
+from speech.sources.source import AudioSource
+from speech.sources.typed import CHANNELS, Chat
+from speech.transcribe import transcribe
+from speech.transcript import Heard
+from ui.wiring.parts import call_id, load, make_extractor, make_journal, make_playbook
+
+CHAT_SUFFIX = ".jsonl"
+"""Ending of a file of typed turns; whatever else is replayed is a recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayPlan:
+    """What a person asked to be replayed, and how."""
+
+    file: Path
+    profile: Profile
+    speed: float | None
+    """Seconds of audio a second; None: as fast as the machine can."""
+    customer: Side | None = None
+    customer_id: str | None = None
+    began: datetime | None = None
+    model: str | None = None
+    """The fast ear's: a name of the catalogue or a folder; None: the setting, or the default."""
+    ears: EarsChoice | None = None
+    """None: the setting, or `auto`."""
+    playbook: Path | None = None
+    """None: the setting, or the bundled one."""
+    aloud: bool = False
+    """Whether it is heard as well; only at speed 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A replay with everything loaded, about to begin."""
+
+    running: RunningCall
+    clock: PlayClock
+    name: str
+    duration: float | None
+    """Seconds of audio, where the file tells."""
+    free: Callable[[], None]
+    """Frees the recognisers."""
+
+    async def events(self) -> AsyncGenerator[CallEvent, None]:
+        """Every event of the call; the recognisers are freed after the last, or when the generator is closed.
+
+        Raises:
+            HeartlineError: the audio or the recogniser cannot go on at all.
+        """
+        try:
+            async with aclosing(self.running.events()) as events:
+                async for event in events:
+                    yield event
+        finally:
+            self.free()
+
+
+def prepare_replay(plan: ReplayPlan, listen: Callable[[Heard], None] | None = None) -> Replay:
+    """Open the recording and load all that hears and understands it; blocks for a second or two.
+
+    Args:
+        plan: what to replay.
+        listen: told all that is heard.
+
+    Raises:
+        HeartlineError: something named in the plan cannot be used.
+    """
+    playbook = make_playbook(plan.playbook)
+    clock = PlayClock(plan.speed)
+    if plan.file.suffix == CHAT_SUFFIX:
+        chat = Chat.open(plan.file, began=plan.began)
+        about = _plan(plan, chat.name, CHANNELS, chat.began)
+        session = CallSession(about, make_extractor(), playbook)
+        parts = CallParts(chat.heard(clock), session, make_journal(about.id), listen)
+        return Replay(RunningCall(parts), clock, chat.name, chat.duration, lambda: None)
+    recording = Recording.open(plan.file, customer=plan.customer, profile=plan.profile, began=plan.began)
+    loaded = load(plan.model, plan.profile, plan.ears, mixed=Channel.MIXED in recording.channels)
+    pace: AudioSource = Pace(recording, clock)
+    heard = transcribe(
+        _aloud(pace) if plan.aloud and plan.speed == 1 else pace, loaded.engines, profile=plan.profile
+    )
+    about = _plan(plan, recording.name, recording.channels, recording.began)
+    about = replace(about, tells_voices=loaded.engines.voices is not None)
+    parts = CallParts(heard, CallSession(about, loaded.extractor, playbook), make_journal(about.id), listen)
+    return Replay(RunningCall(parts), clock, recording.name, recording.duration_hint, loaded.free)
+
+
+def _plan(plan: ReplayPlan, name: str, channels: tuple[Channel, ...], began: datetime) -> CallPlan:
+    return CallPlan(call_id(began), name, channels, began, plan.customer_id)
+
+
+def _aloud(source: AudioSource) -> AudioSource:
+    playback, _ = Playback.open(len(source.channels))
+    return Aloud(source, playback) if playback else source
