@@ -19,6 +19,7 @@ from cues.calls.phrases import spoken
 from cues.calls.restoring import Remembered
 from cues.calls.stage import Stage
 from cues.calls.taken_up import AgentsWords
+from cues.calls.turnover import IN_VIEW, Turnover
 from cues.coaching.connection import Topic, speaks_of, takes_up
 from cues.details.detail import Kind
 from cues.playbook.choose import Choice, Refusal, choose
@@ -30,19 +31,15 @@ TAKEN_UP_WITHIN = 45.0
 """Seconds after a cue is shown in which the agent's own words mark it used."""
 LATER = 20.0
 """Seconds after which a cue that the agent put off may come back."""
-MOVED_ON_UTTERANCES = 3
-MOVED_ON_AFTER = 15.0
-"""Customer utterances and seconds without a word of a light cue's topic after which it has moved on."""
 CRISIS = "crisis"
 """Stands in the list of what was played for the one line that is no play."""
 CRISIS_PRIORITY = 2000
+PERHAPS_A_LOSS = "it may be a loss that is spoken of"
 A_LOSS = "a loss or a grave illness was mentioned"
 SAID_ALREADY = "said already"
 SHOWN_ALREADY = "shown already"
 TOLD_BEFORE = "the customer has told it before"
 SPEAKER_UNSURE = "it is not sure who said it"
-IN_VIEW = "another cue is in view"
-MOVED_ON = "the topic has moved on"
 ENDED = "the call has ended"
 
 
@@ -55,7 +52,7 @@ class Board:
         self.stage = Stage(emitter)
         self._playbook = playbook
         self._emitter = emitter
-        self._wrong_moment = wrong_moment
+        self._turnover = Turnover(self.stage, playbook.limits, wrong_moment)
         self._waiting: dict[str, Found] = {}
         self._mute = Mute(playbook.limits.mute_after_loss)
         self._decided: set[str] = set()
@@ -88,9 +85,17 @@ class Board:
         """Something sounded like a detail and is none; the agent may see why nothing came of it."""
         self.stage.tell(self.stage.blank(kind, evidence, heard_at), CueState.SUPPRESSED, reason=reason)
 
-    def agent_said(self, words: Sequence[Word]) -> None:
-        """The agent's utterance so far; what it takes up needs no cue any more."""
+    def agent_said(self, words: Sequence[Word], news: str) -> None:
+        """The agent's utterance so far; what it takes up needs no cue any more.
+
+        Args:
+            words: all of it.
+            news: its newest words. An agent who condoles has heard of a death, however it was told.
+        """
         self._agents_words.said(words)
+        if spoken(news, "condolence", "agent"):
+            self._mute.condoled(self._emitter.at)
+            self.stage.clear_light(A_LOSS)
         view = self.stage.view
         fresh = view is not None and self._emitter.at - (view.shown_at or 0.0) <= TAKEN_UP_WITHIN
         if view is not None and fresh and takes_up(view.topic, view.after(words)):
@@ -112,10 +117,10 @@ class Board:
 
     def tick(self, quiet: float) -> None:
         """Audio time has moved on; `quiet` is the seconds since the customer's voice was last heard."""
-        self._expire_view(at := self._emitter.at)
+        self._turnover.expire(at := self._emitter.at)
         for found in [item for item in self._waiting.values() if clause_ended(item, quiet, at)]:
             self._ready(found)
-        self._serve_queue(at)
+        self._turnover.serve(at)
 
     def close(self) -> None:
         """The call has ended: what still waits has missed its moment."""
@@ -183,7 +188,11 @@ class Board:
         for card in [card for card in queued if not card.sensitive]:
             self.stage.drop(card, CueState.SUPPRESSED, reason=f'turned by "{turning}"')
         view = self.stage.view
-        if view and view.detail == found.id and found.state is DetailState.CONFIRMED:
+        if view is None or view.detail != found.id or found.state is not DetailState.CONFIRMED:
+            return
+        if found.detail.shadowed and not view.sensitive:
+            self.stage.leave(CueState.RETRACTED, reason=PERHAPS_A_LOSS)
+        else:
             self.stage.tell(view, CueState.CONFIRMED)
 
     def _crisis(self, found: Found) -> None:
@@ -207,6 +216,10 @@ class Board:
         choice = self._choose(found)
         if turning:
             self._suppress(found, f'turned by "{turning}"')
+        elif found.detail.shadowed and not found.ended:
+            return  # the rest of the utterance will tell whether somebody has died
+        elif found.detail.shadowed:
+            self._suppress(found, PERHAPS_A_LOSS)
         elif found.detail.confidence < self._playbook.limits.least_confidence:
             self._suppress(found, "mentioned in passing")
         elif isinstance(choice, Refusal):
@@ -228,52 +241,7 @@ class Board:
             return
         del self._waiting[found.id]
         self._decided.add(found.id)
-        card = self._card(found, choice)
-        held_back = self._held_back(card, at)
-        if held_back is None:
-            self._show_instead(card)
-        else:
-            self.stage.hold_back(card, held_back)
-
-    def _serve_queue(self, at: float) -> None:
-        waiting = self.stage.queue.values()
-        for card in sorted(waiting, key=lambda card: (-card.priority, card.queued_at or 0.0)):
-            if at < card.not_before:
-                continue
-            waited = at - max(card.queued_at or 0.0, card.not_before)
-            if not card.sensitive and waited > self._playbook.limits.queue_life:
-                reason = f"the moment did not come: {card.held_back}"
-                self.stage.drop(card, CueState.EXPIRED, reason=reason)
-                continue
-            held_back = self._held_back(card, at)
-            if held_back is None:
-                self._show_instead(card)
-            elif held_back != card.held_back:
-                self.stage.still_held_back(card, held_back)
-
-    def _held_back(self, card: Card, at: float) -> str | None:
-        """Why a card cannot be shown now, but perhaps soon."""
-        view = self.stage.view
-        if card.sensitive or (view is not None and view.sensitive):
-            return IN_VIEW if view is not None else None
-        allowed = ration(self._playbook.limits, self.stage.light_shown(but=card.id), at)
-        return self._wrong_moment(at) or (None if allowed.allowed else allowed.reason)
-
-    def _show_instead(self, card: Card) -> None:
-        """Show a card; a light one still in view has had its time: the talk has come to something else."""
-        self.stage.leave(CueState.EXPIRED, reason=MOVED_ON)
-        self.stage.show(card)
-
-    def _expire_view(self, at: float) -> None:
-        view = self.stage.view
-        if view is None or view.shown_at is None:
-            return
-        age = at - view.shown_at
-        limits = self._playbook.limits
-        if age >= (limits.sensitive_life if view.sensitive else limits.life):
-            self.stage.leave(CueState.EXPIRED, reason="nobody took it up")
-        elif not view.sensitive and view.finals_since >= MOVED_ON_UTTERANCES and age >= MOVED_ON_AFTER:
-            self.stage.leave(CueState.EXPIRED, reason=MOVED_ON)
+        self._turnover.offer(self._card(found, choice), at)
 
     def _show_softly(self, card: Card) -> None:
         """Show a sensitive cue at once; only a weightier sensitive one may stay in its place."""

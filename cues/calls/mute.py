@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from cues.calls.found import Found
 
+CONDOLED = "condoled"
+"""Stands among the details' ids for a loss that only the agent's words tell."""
+
 
 class Mute:
     """Follows the grave details of one call; times are seconds of audio."""
@@ -26,6 +29,10 @@ class Mute:
             return False
         self._since[found.id] = at
         return True
+
+    def condoled(self, at: float) -> None:
+        """The agent has said how sorry they are for a loss."""
+        self._since.setdefault(CONDOLED, at)
 
     def forget(self, found: Found) -> None:
         """The detail was taken back."""

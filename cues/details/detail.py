@@ -82,6 +82,9 @@ class Detail:
     whole: bool = False
     """True where no rule tells it, only the utterance as a whole: it counts once the utterance has ended."""
 
+    shadowed: bool = False
+    """True where a death may be spoken of beside it, though none is certain: nothing light is said to it."""
+
     @property
     def flagged(self) -> bool:
         """True where the detail may raise a cue at all: it is so, and it is near the caller."""

@@ -102,4 +102,5 @@ def _detail(reading: Reading, finding: Finding) -> Detail:
         confidence=round(finding.confidence, 2),
         attributes=MappingProxyType(dict(sorted(finding.attributes.items()))),
         whole=finding.whole,
+        shadowed=reading.shadowed,
     )

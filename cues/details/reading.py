@@ -82,6 +82,8 @@ class Reading:
     dead: Sequence[Being] = ()
     """Who was said to have died in earlier turns."""
     day: date | None = None
+    shadowed: bool = False
+    """True where the text may speak of a death that nothing has found for certain."""
 
     def __repr__(self) -> str:
         return f"Reading({len(self.words)} words, {len(self.findings)} findings)"

@@ -71,7 +71,8 @@ def fires(
     choice = choose(detail, said, playbook, played, at)
     if not isinstance(choice, Choice):
         return None
-    return choice if choice.sensitive or detail.confidence >= playbook.limits.least_confidence else None
+    light = detail.confidence >= playbook.limits.least_confidence and not detail.shadowed
+    return choice if choice.sensitive or light else None
 
 
 def cues_of_row(row: TextRow, judged: Judged, playbook: Playbook) -> Cues:

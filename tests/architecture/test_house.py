@@ -44,6 +44,7 @@ TESTED_ELSEWHERE = {
     "cues/calls/stage.py": "tests/cues/calls/test_session.py",
     "cues/calls/taken_up.py": "tests/cues/calls/test_session.py",
     "cues/calls/transcripts.py": "tests/cues/calls/test_session.py",
+    "cues/calls/turnover.py": "tests/cues/calls/test_session.py",
     "cues/calls/turns.py": "tests/cues/calls/test_talk.py",
     "cues/details/date_words.py": "tests/cues/details/test_times.py",
     "cues/details/detail.py": "tests/cues/details/test_kinds.py",

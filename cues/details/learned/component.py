@@ -36,8 +36,13 @@ IN_PASSING: Final = 0.45
 """Confidence that raises no cue."""
 TELLING: Final = frozenset("dog dogs cat cats pet pets home work house apartment town village".split())
 """No names either, but words that tell something."""
+SHADOW: Final = 0.4
+"""How sure to be that a death is mentioned, found or not, for nothing light to be said of what stands
+beside it. Of the deaths in the corpus that no rule finds (rows kept from the network) 65 in 100 are seen so,
+for 6 in 100 of the utterances in which light things are told and nobody has died."""
 OVER: Final = 0.5
 """Share of the past from which the network takes a detail for over."""
+_DEATH: Final = KINDS.index(Kind.BEREAVEMENT)
 _PAST: Final = STATUSES.index(Status.PAST)
 _FRAMES: Final = {kind: Frame(kind, sure=0.0) for kind in KINDS}
 
@@ -75,6 +80,9 @@ class Learned:
         asked = self.ask(doc)
         judged = self.network.judge(asked.rows, asked.flags, asked.before)
         reading.findings = [finding for finding in reading.findings if self._stands(finding, judged)]
+        reading.shadowed = bool(judged.mentioned[:, _DEATH].max() >= SHADOW) and not any(
+            finding.kind is Kind.BEREAVEMENT for finding in reading.findings
+        )
         heard = np.flatnonzero(judged.flagged.max(axis=0) >= self.network.least)
         reading.findings += [finding for at in heard for finding in self._missed(reading, int(at), judged)]
         return doc

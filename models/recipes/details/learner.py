@@ -32,7 +32,7 @@ from models.recipes.details.examples import Example, Ints
 class Shape:
     """How large the network is, and how it is kept from learning the corpus by heart."""
 
-    width: int = 64
+    width: int = 96
     depth: int = 3
     common: int = 32
     """Numbers in the learned vector of a common word."""

@@ -52,6 +52,16 @@ def test_a_dog_that_died_in_the_same_breath_never_shows_a_light_cue(call):
     assert Kind.BEREAVEMENT in {cue.kind for cue in call.cues("shown")}
 
 
+def test_an_agent_who_condoles_has_heard_of_a_loss_however_it_was_told(call):
+    call.customer("i have a dog called biscuit", at=20)
+    assert [cue.kind for cue in call.cues("shown")] == [Kind.PET]
+    call.agent("oh i'm so sorry for your loss", at=30)
+    assert call.cues("retracted")
+    call.customer("i work as a nurse on nights", at=60)
+    call.end()
+    assert len(call.cues("shown")) == 1
+
+
 def test_words_that_turn_a_detail_keep_its_cue_away(call):
     call.customer("my dog biscuit was put down", at=20)
     call.until(60).end()

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+import pytest
+
 from cues.calls.commands import Verb
 from cues.details.detail import Kind
+from cues.playbook.load import load_playbook
 from speech.audio import Channel
 from speech.transcript import Partial, Word
+from tests.cues.calls.conftest import CallScript
 
 
 def partial(call, text, at, *, channel=Channel.CUSTOMER):
@@ -91,3 +97,30 @@ def test_a_pause_keeps_what_is_older_than_five_seconds_of_an_open_utterance(call
     call.command(Verb.PAUSE)
     kept = call.transcripts(final=True)[0].text
     assert kept == "we went up to the lake with all"
+
+
+class MaybeALoss:
+    """An extractor that finds a dog, and hears a death beside it once the utterance is long enough."""
+
+    def __init__(self, extractor, long):
+        self._extractor = extractor
+        self._long = long
+
+    def extract(self, text, *, context=(), day=None):
+        found = self._extractor.extract(text, context=context, day=day)
+        shadowed = len(text.split()) >= self._long
+        return tuple(dataclasses.replace(detail, shadowed=shadowed) for detail in found)
+
+    def passed_over(self, text):
+        return self._extractor.passed_over(text)
+
+
+@pytest.mark.parametrize(
+    ("long", "seen"), [(1, []), (9, ["shown", "retracted"]), (99, ["shown", "confirmed"])]
+)
+def test_nothing_light_is_said_where_a_death_may_be_spoken_of(extractor, long, seen):
+    call = CallScript(MaybeALoss(extractor, long), load_playbook(None))
+    call.customer("i have a dog called biscuit", at=20, final="i have a dog called biscuit who went in march")
+    pet = [cue.state for cue in call.cues() if cue.kind == Kind.PET]
+    assert [state for state in pet if state != "suppressed"] == seen
+    assert bool(seen) or call.cues("suppressed")[-1].reason == "it may be a loss that is spoken of"
