@@ -8,9 +8,9 @@ from pathlib import Path
 
 from cues.calls.gateway.capacity import Mode
 from cues.calls.gateway.hosted import CallOrder
+from cues.calls.gateway.plans import profile_of
 from cues.calls.gateway.rules import GatewayRules
 from cues.calls.gateway.serving import Serving, Where
-from cues.calls.gateway.switchboard import profile_of
 from cues.calls.journal import Journal
 from cues.calls.live import CallParts, RunningCall
 from cues.calls.session import CallSession

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Final
 
 from cues.calls.events import CallEvent, CallTransferred
@@ -15,19 +13,17 @@ from cues.calls.gateway.capacity import Capacity, Mode
 from cues.calls.gateway.hosted import CallMaker, HostedCall
 from cues.calls.gateway.identity import Identity
 from cues.calls.gateway.limits import AtOnce
+from cues.calls.gateway.plans import PAIRED, new_plan, source_of
+from cues.calls.gateway.recovery import Unfinished
 from cues.calls.gateway.refusal import Refusal, Why
 from cues.calls.gateway.rules import GatewayRules
 from cues.calls.gateway.tickets import Tickets
 from cues.calls.session import CallPlan
-from speech.audio import ARCHIVE, LIVE, SAMPLE_RATE, Channel, Profile
-from speech.sources.network import NetworkSource
+from speech.audio import SAMPLE_RATE, Channel
 from speech.sources.protocols.protocol import Opened
-from speech.sources.tags import zoned
 
 log = logging.getLogger(__name__)
 
-PAIRED: Final = frozenset({"audiosocket", "vosk", "twilio"})
-"""Protocols of which a connection may carry one side alone, and another one of the same call the other."""
 COMES_AGAIN: Final = frozenset({"heartline", "audiosocket", "audiohook"})
 """Protocols whose sender may come again with the same call after a break."""
 GRACE = 30.0
@@ -37,7 +33,11 @@ LOST_AFTER = 120.0
 KEPT_ENDED = 60.0
 """Seconds for which an ended call can still be followed: a desk that was away sees how it ended."""
 LOST: Final = "The gateway that heard this call has gone, and its sender did not come again."
-BOTH: Final = (Channel.AGENT, Channel.CUSTOMER)
+
+
+Bring = Callable[[str, str, str], Awaitable[Unfinished | None]]
+"""Brings what another gateway knew of a call, which goes on here from then on; None where nobody knows it.
+Takes the call's id, or an empty one and its sender's key with their own name for it."""
 
 
 class RefusedError(Exception):
@@ -64,6 +64,8 @@ class Switchboard:
         """True once no new call is taken."""
         self.publish: Callable[[CallEvent], Awaitable[None]] = _nobody_else
         """Told every event after the journal and before those who follow: other gateways."""
+        self.bring: Bring = _nowhere_else
+        """Asked for a call that is not here, before it is taken for a new one or for none."""
         self.observe: Callable[[HostedCall, CallEvent], None] = lambda _call, _event: None
         """Told every event after everybody: counts."""
         self.changed: Callable[[HostedCall], None] = lambda _: None
@@ -97,7 +99,7 @@ class Switchboard:
             RefusedError: it is not taken.
         """
         async with self._opening:  # two connections of one call may come at the same moment
-            call = self._known(opened, identity)
+            call = self._known(opened, identity) or await self._elsewhere(opened, identity)
             if call is None:
                 call = await self._begin(opened, identity, waits=waits)
             elif not call.started:
@@ -155,12 +157,31 @@ class Switchboard:
             if not opened.resumes:
                 return None
             call = self._calls.get(self._tickets.call_of(opened.call) or "")
-            if call is None or call.sender != identity.key or call.log.ended:
+            if call is not None and (call.sender != identity.key or call.log.ended):
                 raise RefusedError(Refusal(Why.NO_SUCH_CALL))
             return call
         if opened.call and (opened.resumes or opened.protocol in PAIRED):
             return self.get(opened.call, identity.key)
         return None
+
+    async def _elsewhere(self, opened: Opened, identity: Identity) -> HostedCall | None:
+        """A call that the sender goes on with, and that another gateway has heard so far.
+
+        Raises:
+            RefusedError: the sender shows a ticket, and nobody knows its call.
+        """
+        if opened.protocol == "heartline" and opened.resumes:
+            id_ = self._tickets.call_of(opened.call)
+            brought = await self.bring(id_, identity.key, "") if id_ else None
+            if brought is None or brought.plan.sender != identity.key:
+                raise RefusedError(Refusal(Why.NO_SUCH_CALL))
+        elif opened.call and opened.protocol in COMES_AGAIN:
+            brought = await self.bring("", identity.key, opened.call)
+        else:
+            return None
+        if brought is None:
+            return None
+        return self.adopt(brought.plan, brought.plan.source, CallLog(brought.events))
 
     async def _begin(self, opened: Opened, identity: Identity, *, waits: bool) -> HostedCall:
         if self.draining:
@@ -174,18 +195,8 @@ class Switchboard:
         if mode is None:
             self._at_once.end(identity.key)
             raise RefusedError(Refusal(Why.OVERLOAD))
-        began = _began(opened.about)
-        plan = CallPlan(
-            f"{began:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}",
-            opened.protocol,
-            _channels(opened),
-            began,
-            customer=opened.about.get("customer") or opened.about.get("number"),
-            agent=opened.about.get("agent"),
-            sender=identity.key,
-            ref=opened.call or None,
-        )
-        source = None if opened.protocol == "chat" else _source(plan, mode, live=not waits)
+        plan = new_plan(opened, identity)
+        source = None if opened.protocol == "chat" else source_of(plan, mode, live=not waits)
         call = HostedCall(plan, opened.protocol, mode, source, before=CallLog())
         self._calls[call.id] = call
         if source is not None:
@@ -201,7 +212,7 @@ class Switchboard:
         mode = self.capacity.admit(asyncio.get_running_loop().time()) or Mode.FINALS
         call.mode = mode
         start = round(call.log.at * SAMPLE_RATE)
-        call.source = _source(call.plan, mode, live=True, start=start)
+        call.source = source_of(call.plan, mode, live=True, start=start)
         await call.start(self._make, self._tell, self._done)
         log.info("call %s goes on: %s", call.id, opened.protocol)
 
@@ -237,7 +248,7 @@ class Switchboard:
 
     async def _end_lost(self, call: HostedCall) -> None:
         """Tell the end of a call that was found unfinished, and that nobody came for."""
-        call.source = _source(call.plan, call.mode, live=True, start=round(call.log.at * SAMPLE_RATE))
+        call.source = source_of(call.plan, call.mode, live=True, start=round(call.log.at * SAMPLE_RATE))
         call.source.note("call_lost", LOST)
         call.source.end()
         self._at_once.begin(call.sender)
@@ -253,24 +264,5 @@ async def _nobody_else(_: CallEvent) -> None:
     """There is no bus."""
 
 
-def _channels(opened: Opened) -> tuple[Channel, ...]:
-    """The sides of a call; one of which a connection carries a single side may yet have the other."""
-    may_have_both = opened.protocol in PAIRED and opened.call and Channel.MIXED not in opened.channels
-    return BOTH if may_have_both or len(opened.channels) == 2 else opened.channels
-
-
-def _source(plan: CallPlan, mode: Mode, *, live: bool, start: int = 0) -> NetworkSource:
-    return NetworkSource(plan.source, plan.channels, profile_of(mode), plan.began, live=live, start=start)
-
-
-def profile_of(mode: Mode) -> Profile:
-    """How finely a call of this mode is cut and heard."""
-    return LIVE if mode is Mode.FULL else ARCHIVE
-
-
-def _began(about: Mapping[str, str]) -> datetime:
-    """When the sender says that it began, where that is a time; else now."""
-    try:
-        return zoned(datetime.fromisoformat(about["began"]))
-    except (KeyError, ValueError):
-        return datetime.now(UTC).astimezone()
+async def _nowhere_else(_id: str, _sender: str, _ref: str) -> None:
+    """There is no other gateway."""
