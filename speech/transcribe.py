@@ -48,6 +48,7 @@ def transcribe(
     *,
     profile: Profile,
     detector: Callable[[], VoiceDetector] = SileroDetector,
+    leaks: bool = True,
 ) -> AsyncGenerator[Heard, None]:
     """Hear a call: partials, utterances, troubles and ticks in the order of audio time.
 
@@ -64,6 +65,8 @@ def transcribe(
             unless it was wished.
         profile: How finely the engines work, and so when a word counts as settled.
         detector: Makes a voice detector for each channel.
+        leaks: Whether one side may leak into the other, as on telephone lines, so that a side with no more
+            on it is muted; False where somebody has seen to that (at the desk, `EchoGate`).
 
     Returns:
         What was heard. A `Tick` closes each step of time; the last comes when every utterance has ended.
@@ -86,7 +89,7 @@ def transcribe(
                 "Run: heartline models fetch",
             )
         )
-    return _heard(source, hearings, pool)
+    return _heard(source, hearings, pool, leaks=leaks)
 
 
 def _is_careful(engines: Engines) -> bool:
@@ -122,7 +125,11 @@ def _hearing(  # noqa: PLR0917 - all of a call's parts, each in its own type
 
 
 async def _heard(
-    source: AudioSource, hearings: dict[Channel, ChannelHearing], pool: Executor | None
+    source: AudioSource,
+    hearings: dict[Channel, ChannelHearing],
+    pool: Executor | None,
+    *,
+    leaks: bool,
 ) -> AsyncGenerator[Heard, None]:
     outbox = Outbox(asyncio.get_running_loop())
     workers = {
@@ -131,7 +138,7 @@ async def _heard(
     }
     for worker in workers.values():
         worker.start()
-    pump = asyncio.create_task(_pump(source, workers), name="audio-pump")
+    pump = asyncio.create_task(_pump(source, workers, leaks=leaks), name="audio-pump")
     merge = ChannelMerge(source.channels)
     open_channels = set(source.channels)
     try:
@@ -159,12 +166,12 @@ async def _heard(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-async def _pump(source: AudioSource, workers: dict[Channel, ChannelWorker]) -> None:
+async def _pump(source: AudioSource, workers: dict[Channel, ChannelWorker], *, leaks: bool) -> None:
     """Bring the source's frames to their channels, waiting where it may; then tell them that all is said."""
     frames = source.frames()
     try:  # all of it: workers that are never told to finish would wait for ever
         first = next(iter(workers.values()))
-        crosstalk = CrosstalkGate(source.channels)
+        crosstalk = CrosstalkGate(source.channels if leaks else ())
         async for item in frames:
             if isinstance(item, AudioFrame):
                 for frame in crosstalk.push(item) if len(item.samples) else ():

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from speech.errors import BadInputError
@@ -63,8 +64,12 @@ class HeartlineApp(App[Outcome]):
         return default_variables(dark=self.current_theme.dark)
 
     def on_mount(self) -> None:
-        """Opens the call screen."""
-        self.push_screen(CallScreen(self._make_feed))
+        """Opens the first screen."""
+        self.push_screen(self.first_screen())
+
+    def first_screen(self) -> Screen[None]:
+        """The call screen."""
+        return CallScreen(self._make_feed)
 
     def action_interrupt(self) -> None:
         """Stops at once; while a live call is on, the first time asks."""

@@ -67,8 +67,8 @@ class CallView:
     """Nothing is heard, at somebody's wish."""
     held: bool = False
     """The customer is on hold."""
-    transferred: bool = False
-    """The call has gone from one agent to another at least once."""
+    transferred: CallTransferred | None = None
+    """The newest transfer from one agent to another."""
     ended: CallEnded | None = None
 
     @property
@@ -102,7 +102,7 @@ class CallView:
             case CallResumed():
                 view = replace(view, paused=False, held=view.held and view.paused)
             case CallTransferred():
-                view = replace(view, transferred=True)
+                view = replace(view, transferred=event)
             case CommandAnswered():
                 view = replace(view, refusal=event if event.refused else None)
             case CallEnded():

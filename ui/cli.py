@@ -13,8 +13,11 @@ from speech.errors import HeartlineError
 from ui.commands import eval as evaluation
 from ui.commands import models, playbook, report, tokens
 from ui.commands.bench import bench
+from ui.commands.desk import desk
+from ui.commands.doctor import doctor
 from ui.commands.extract import extract
 from ui.commands.replay import demo, replay
+from ui.commands.send import send
 from ui.commands.serve import serve
 
 # The products that extraction makes are small: on several threads they wait for each other, most of all while
@@ -41,6 +44,9 @@ app.add_typer(playbook.app, name="playbook")
 app.add_typer(models.app, name="models")
 app.add_typer(report.app, name="report")
 app.command()(serve)
+app.command()(desk)
+app.command()(send)
+app.command()(doctor)
 app.command()(bench)
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(tokens.app, name="tokens")

@@ -20,6 +20,18 @@ def closing_rows(tally: Tally, network: NetworkWatch, speed: float | None) -> li
         network: watched since the call began.
         speed: how fast it was replayed; delays mean something at real time only.
     """
+    rows = call_rows(tally)
+    if speed == 1:
+        rows.append(("detail delay", _delays(tally.detail_delays)))
+        rows.append(("cue delay", _delays(tally.cue_delays)))
+    else:
+        rows.append(("delays", "measured at --speed 1 only"))
+    rows.append(("bytes sent to the network", network.report()))
+    return rows
+
+
+def call_rows(tally: Tally) -> list[tuple[str, str]]:
+    """The lines that every call has: what was found, shown and held back."""
     rows = [
         ("call", clock_time(tally.duration)),
         ("details found", ", ".join(f"{kind} {count}" for kind, count in tally.details.items()) or "none"),
@@ -28,12 +40,6 @@ def closing_rows(tally: Tally, network: NetworkWatch, speed: float | None) -> li
     rows += [("", cue.headline) for cue in tally.cues_shown]
     rows.append(("held back", str(tally.held_back.total())))
     rows += [("", f"{count} x {reason}") for reason, count in tally.held_back.most_common(MOST_REASONS)]
-    if speed == 1:
-        rows.append(("detail delay", _delays(tally.detail_delays)))
-        rows.append(("cue delay", _delays(tally.cue_delays)))
-    else:
-        rows.append(("delays", "measured at --speed 1 only"))
-    rows.append(("bytes sent to the network", network.report()))
     return rows
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from textual.message import Message
 
-from cues.calls.commands import Command
+from cues.calls.commands import Command, Verb
 from cues.calls.events import CallEvent, Transcript
 from speech.audio import Channel
 from speech.errors import HeartlineError
@@ -41,6 +41,18 @@ class CallFeed(Protocol):
         """True for a recording: it waits, it can be replayed, and nothing is lost when it is left."""
 
     @property
+    def asks(self) -> frozenset[Verb]:
+        """What can be asked of the call itself (pause, hold, transfer, end); nothing for a recording."""
+
+    @property
+    def agent(self) -> str:
+        """Whose desk this is; empty where it is nobody's by name."""
+
+    @property
+    def link(self) -> str | None:
+        """What is wrong with the way to the call, a sentence; None where all is well."""
+
+    @property
     def paused(self) -> bool:
         """True between `pause` and `resume`."""
 
@@ -70,6 +82,41 @@ class CallFeed(Protocol):
 
     def next_steps(self) -> Sequence[str]:
         """Commands worth trying next, one a line; asked for once, after `call.ended`."""
+
+
+class CallDesk(Protocol):
+    """Where calls come from one after another: this desk's own sound, or a gateway."""
+
+    @property
+    def title(self) -> str:
+        """What is being done, in a word: `Desk`, `Listening`."""
+
+    @property
+    def where(self) -> str:
+        """What it is attached to: devices, a gateway."""
+
+    async def run(self) -> None:
+        """Do what is needed for calls to come, until cancelled.
+
+        Raises:
+            HeartlineError: none will ever come; the program ends with the message.
+        """
+
+    async def next_call(self) -> CallFeed:
+        """The next call, once it has begun."""
+
+    def state(self) -> tuple[str, bool]:
+        """A sentence on how it stands, and whether all is well."""
+
+    def levels(self) -> Mapping[Channel, float]:
+        """Loudness of each side while no call is on, dBFS; empty where nothing is heard then."""
+
+    @property
+    def begins_by_key(self) -> bool:
+        """Whether the agent can begin a call here."""
+
+    def begin(self) -> None:
+        """Begin a call now, where `begins_by_key`."""
 
 
 @dataclass(frozen=True, slots=True)

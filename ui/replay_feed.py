@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 
-from cues.calls.commands import Command
+from cues.calls.commands import Command, Verb
 from cues.calls.events import CallEvent
 from cues.calls.tally import Tally
 from speech.audio import Channel
@@ -20,6 +20,9 @@ class ReplayFeed:
 
     title = "Replay"
     can_pause = True
+    asks: frozenset[Verb] = frozenset()
+    agent = ""
+    link: str | None = None
 
     def __init__(self, plan: ReplayPlan) -> None:
         """Loads all that the replay needs; blocks.

@@ -17,6 +17,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -99,3 +100,12 @@ def settings() -> Settings:
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise BadInputError(f"{settings_file()} is not valid TOML: {error}.") from None
+    except UnicodeDecodeError:
+        raise BadInputError(f"{settings_file()} is not UTF-8 text. Save it as UTF-8.") from None
+    except OSError as error:
+        raise BadInputError(f"{settings_file()} cannot be read: {error.strerror}.") from None
+    except SettingsError:
+        raise BadInputError(
+            "An environment variable HEARTLINE_... holds something that is no setting: a table's is "
+            "HEARTLINE_GATEWAY__KEY, and a list is written as JSON."
+        ) from None

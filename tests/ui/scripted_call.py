@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
-from cues.calls.commands import Command
+from cues.calls.commands import Command, Verb
 from cues.calls.events import (
     CallEnded,
     CallEvent,
@@ -251,6 +251,8 @@ class ScriptedFeed:
     """Plays a script at once; unless it ends, the call then goes on in silence until the screen is left."""
 
     title = "Replay"
+    agent = ""
+    link: str | None = None
 
     def __init__(
         self,
@@ -263,6 +265,8 @@ class ScriptedFeed:
         self.hears = "sample-call.wav" if duration else "headset"
         self.duration = duration
         self.can_pause = duration is not None
+        live = {Verb.PAUSE, Verb.HOLD, Verb.TRANSFER, Verb.END}
+        self.asks = frozenset[Verb]() if self.can_pause else frozenset(live)
         self.paused = False
         self.sent: list[Command] = []
         self.closed = False

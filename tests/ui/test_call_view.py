@@ -226,4 +226,6 @@ def test_a_pause_within_a_hold_leaves_the_hold_behind():
         view = view.apply(kind(call="c", seq=1, at=1.0))
         seen.append((view.held, view.paused))
     assert seen == [(True, False), (True, True), (True, False), (False, False)]
-    assert view.apply(CallTransferred(call="c", seq=1, at=1.0, to="robin")).transferred
+    moved = view.apply(CallTransferred(call="c", seq=1, at=1.0, to="robin")).transferred
+    assert moved is not None
+    assert moved.to == "robin"

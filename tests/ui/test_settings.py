@@ -34,6 +34,23 @@ def test_the_file_is_read_and_the_environment_beats_it(monkeypatch):
     assert module.settings().keep_journals is True
 
 
+def test_tables_can_come_by_the_environment_and_a_wrong_one_is_said(monkeypatch):
+    monkeypatch.setenv("HEARTLINE_GATEWAY__EVERYBODY_PROVES", "true")
+    assert module.settings().gateway.everybody_proves
+    module.settings.cache_clear()
+    monkeypatch.setenv("HEARTLINE_GATEWAY", "marker")
+    with pytest.raises(BadInputError, match="HEARTLINE_GATEWAY__KEY") as wrong:
+        module.settings()
+    assert "marker" not in str(wrong.value)
+
+
+def test_a_file_that_is_no_text_is_said():
+    module.settings_file().parent.mkdir(parents=True, exist_ok=True)
+    module.settings_file().write_bytes(b"\xff\xfe")
+    with pytest.raises(BadInputError, match="UTF-8"):
+        module.settings()
+
+
 @pytest.mark.parametrize(
     ("text", "named"), [("colour = 1\n", "colour"), ('sound = "loud"\n', "sound"), ("= 3", "TOML")]
 )

@@ -18,9 +18,13 @@ from textual.widgets import Static
 from cues.calls.commands import Command, Verb
 from speech.errors import HeartlineError
 from ui.call_view import CallView
+from ui.handover import told_so_far
 from ui.messages import CallFeed, Ended, EventArrived, Outcome
+from ui.screens.call_keys import BINDINGS, held_words, works
+from ui.screens.handover import HandoverScreen
 from ui.screens.help import HelpScreen
 from ui.screens.leave import LeaveScreen
+from ui.screens.transfer import TransferScreen
 from ui.widgets.cue_card import CueCard
 from ui.widgets.details_pane import DetailsPane
 from ui.widgets.end_card import EndCard
@@ -33,39 +37,24 @@ from ui.widgets.transcript import TranscriptPane
 PAINTS_A_SECOND = 15
 """However fast events come, the screen is drawn this often: smooth to the eye, and little work."""
 
-CUE_ACTIONS = frozenset({"use", "later", "drop", "why"})
-END_ACTIONS = frozenset({"close", "again"})
-
 
 class CallScreen(Screen[None]):
     """Hears one call from a feed, and shows it until it is left."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u", "use", "Used", id="cue.used", tooltip="You said it: the cue is marked used"),
-        Binding("l", "later", "Later", id="cue.later", tooltip="Not now: the cue waits and comes back"),
-        Binding("d", "drop", "Dismiss", id="cue.dismiss", tooltip="Not this one: the cue goes"),
-        Binding("w", "why", "Why", id="cue.why", tooltip="Show the words that raised the cue"),
-        Binding("space", "pause", "Pause", id="call.pause", tooltip="Pause the recording, or go on"),
-        Binding("r", "again", "Again", id="call.again", tooltip="Replay the call from its beginning"),
-        Binding(
-            "h", "history", "History", id="call.history", tooltip="Cues that wait, were used or held back"
-        ),
-        Binding("t", "transcript", "Text", id="call.transcript", tooltip="Show or hide the transcript"),
-        Binding(
-            "question_mark", "help", "Help", id="call.help", key_display="?", tooltip="All keys and signs"
-        ),
-        Binding("enter", "close", "Leave", id="call.close", tooltip="Leave the ended call", show=False),
-        Binding("q", "leave", "Quit", id="call.leave", tooltip="Leave; a live call asks first"),
-        Binding("up", "scroll(-1)", id="text.up", show=False, tooltip="A line back in the transcript"),
-        Binding("down", "scroll(1)", id="text.down", show=False),
-        Binding("pageup", "scroll(-10)", id="text.back", show=False, tooltip="Ten lines back"),
-        Binding("pagedown", "scroll(10)", id="text.on", show=False),
-        Binding("end", "follow", id="text.newest", show=False, tooltip="To the newest words"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
-    def __init__(self, make_feed: Callable[[], CallFeed]) -> None:
+    def __init__(self, make_feed: Callable[[], CallFeed], *, stays: bool = True) -> None:
+        """Makes the screen.
+
+        Args:
+            make_feed: makes the call to be shown.
+            stays: whether leaving the screen leaves the program; False: there is another screen beneath.
+        """
         super().__init__()
         self._make_feed = make_feed
+        self._stays = stays
+        self._handed_over = False
+        self._noticed: str | None = None
         self._feed: CallFeed | None = None
         self._shown: CallView | None = None
         self._shown_keys: tuple[object, ...] = ()
@@ -92,7 +81,7 @@ class CallScreen(Screen[None]):
         """From the top: time, cue, transcript beside details and history, levels, keys."""
         yield TopBar(id="top")
         yield ProgressLine(id="progress")
-        yield Static(Content("P A U S E D     space goes on"), id="paused")
+        yield Static(id="paused")
         yield CueCard(id="cue")
         yield EndCard(id="end")
         with Horizontal(id="body"):
@@ -121,6 +110,7 @@ class CallScreen(Screen[None]):
             feed = await asyncio.to_thread(self._make_feed)
             self._feed = feed
             self.query_one(TopBar).name_call(feed.title, feed.hears)
+            self.set_class(bool(feed.asks), "-live")
             await self._hand_on(feed)
         except HeartlineError as trouble:
             error = trouble
@@ -161,6 +151,7 @@ class CallScreen(Screen[None]):
         if self.view.started is None:
             still = self.app.animation_level == "none"
             card.show_loading(None if still else self._turn // 2)
+        self._paint_notice()
         if self.view is self._shown:
             return
         view = self._shown = self.view
@@ -169,24 +160,41 @@ class CallScreen(Screen[None]):
         self.query_one(TranscriptPane).show(view)
         self.query_one(DetailsPane).show(view)
         self.query_one(HistoryPane).show(view)
-        notice = self.query_one("#notice", Static)
-        refused = "That came too late, or does not apply now." if view.refusal is not None else None
-        words = view.notice or refused
-        notice.update(Content(f"! {words}" if words else ""))
-        notice.display = words is not None
         self._paint_keys()
+        self._open_handover(view)
+
+    def _paint_notice(self) -> None:
+        """The newest thing that is not as it should be, the way to the call first."""
+        refused = "That came too late, or does not apply now." if self.view.refusal is not None else None
+        words = (self._feed.link if self._feed else None) or self.view.notice or refused
+        if words != self._noticed:
+            self._noticed = words
+            notice = self.query_one("#notice", Static)
+            notice.update(Content(f"! {words}" if words else ""))
+            notice.display = words is not None
+
+    def _open_handover(self, view: CallView) -> None:
+        """A call that has come to this agent opens with what was said before."""
+        moved, feed = view.transferred, self._feed
+        if moved is not None and feed is not None and feed.agent and moved.to == feed.agent:
+            if not self._handed_over:
+                self.app.push_screen(HandoverScreen(told_so_far(view)))
+            self._handed_over = True
 
     def _paint_time(self) -> None:
         feed, view = self._feed, self.view
         if feed is None:
             return
         at = view.ended.duration if view.ended is not None else max(view.at, feed.position)
-        paused = view.paused or feed.paused
-        state = "ended" if view.ended else "paused" if paused else "loading" if view.started is None else ""
+        over = held_words(view, feed) if view.ended is None else None
+        stands = "on hold" if view.held and not view.paused else "paused"
+        state = "ended" if view.ended else stands if over else "loading" if view.started is None else ""
         self.query_one(TopBar).show_time(at, feed.duration, state)
         self.query_one(ProgressLine).show_share(at / feed.duration if feed.duration else None)
         self.query_one(Meters).show_levels({} if view.ended else feed.levels())
-        self.set_class(paused, "-paused")
+        if over is not None:
+            self.query_one("#paused", Static).update(Content(over))
+        self.set_class(over is not None, "-paused")
 
     def _paint_keys(self) -> None:
         keys = (self.view.cue is None, self.has_class("-ended"), self._feed)
@@ -197,19 +205,16 @@ class CallScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys are there (not False) and work now (not None)."""
-        ended = self.has_class("-ended")
-        recording = self._feed is not None and self._feed.can_pause
-        if action in CUE_ACTIONS:
-            return False if ended else True if self.view.cue is not None else None
-        if action in END_ACTIONS:
-            return ended and (action == "close" or recording)
-        if action == "pause":
-            return recording and not ended
-        return True
+        return works(action, self._feed, self.view, ended=self.has_class("-ended"))
 
     async def _send(self, verb: Verb) -> None:
-        if self._feed is not None and self.view.cue is not None:
-            await self._feed.send(Command(verb, uuid4().hex, self.view.cue.id))
+        """Asks something of the cue in view."""
+        if self.view.cue is not None:
+            await self._ask(verb, self.view.cue.id)
+
+    async def _ask(self, verb: Verb, target: str | None = None) -> None:
+        if self._feed is not None:
+            await self._feed.send(Command(verb, uuid4().hex, target))
 
     async def action_use(self) -> None:
         """Marks the cue used."""
@@ -228,11 +233,33 @@ class CallScreen(Screen[None]):
         self._why = not self._why
         self._shown = None
 
-    def action_pause(self) -> None:
-        """Pauses the recording, or goes on."""
-        if self._feed is not None and self._feed.can_pause:
-            (self._feed.resume if self._feed.paused else self._feed.pause)()
-            self._paint_time()
+    async def action_pause(self) -> None:
+        """Pauses a recording, or stops hearing a live call; or goes on."""
+        feed = self._feed
+        if feed is None:
+            return
+        if not feed.can_pause:
+            await self._ask(Verb.RESUME if self.view.paused else Verb.PAUSE)
+            return
+        (feed.resume if feed.paused else feed.pause)()
+        self._paint_time()
+
+    async def action_hold(self) -> None:
+        """Puts the customer on hold, or takes them back."""
+        await self._ask(Verb.RESUME if self.view.held else Verb.HOLD)
+
+    async def action_end(self) -> None:
+        """Ends the call."""
+        await self._ask(Verb.END)
+
+    def action_transfer(self) -> None:
+        """Asks to whom the call goes, and hands it over."""
+
+        async def hand_over(to: str | None) -> None:
+            if to is not None:
+                await self._ask(Verb.TRANSFER, to)
+
+        self.app.push_screen(TransferScreen(), hand_over)
 
     def action_history(self) -> None:
         """Shows or hides queue and history."""
@@ -263,7 +290,10 @@ class CallScreen(Screen[None]):
 
     def action_close(self) -> None:
         """Leaves the ended call."""
-        self.app.exit(Outcome())
+        if self._stays:
+            self.app.exit(Outcome())
+        else:
+            self.dismiss()
 
     def action_again(self) -> None:
         """Replays the call from its beginning."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cues.calls.commands import Verb
-from cues.calls.events import Transcript
+from cues.calls.events import CallHeld, CallPaused, CallResumed, CallTransferred, Transcript
 from speech.audio import Channel
 from tests.ui.scripted_call import (
     Script,
@@ -106,14 +106,75 @@ async def test_space_pauses_and_goes_on():
         assert "P A U S E D" not in seen(pilot)
 
 
-async def test_a_live_call_cannot_be_paused():
+async def test_a_live_call_is_asked_to_pause_and_to_hold_and_shows_it_large():
     app = StillApp(ScriptedFeed(light(), duration=None))
     async with app.run_test() as pilot:
         await settled(pilot)
-        await pilot.press("space")
+        for key, verb, event, words in (
+            ("space", Verb.PAUSE, CallPaused, "P A U S E D"),
+            ("space", Verb.RESUME, CallResumed, None),
+            ("o", Verb.HOLD, CallHeld, "O N   H O L D"),
+            ("o", Verb.RESUME, CallResumed, None),
+        ):
+            await pilot.press(key)
+            await pilot.pause()
+            assert app.feed.sent[-1].verb is verb
+            app.feed.say(event(call="c1", seq=500 + len(app.feed.sent), at=30.0))
+            await settled(pilot)
+            assert words is None or words in seen(pilot)
+            assert words is not None or "nothing is heard" not in seen(pilot)
+
+
+async def test_a_live_call_is_ended_and_handed_over_by_key():
+    app = StillApp(ScriptedFeed(light(), duration=None))
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("x")
         await pilot.pause()
-        assert not app.feed.paused
-        assert "Pause" not in seen(pilot)
+        await pilot.press(*"robin", "enter")
+        await pilot.pause()
+        assert (app.feed.sent[-1].verb, app.feed.sent[-1].target) == (Verb.TRANSFER, "robin")
+        await pilot.press("x")
+        await pilot.pause()
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert len(app.feed.sent) == 1, "no name, no transfer"
+        await pilot.press("e")
+        assert app.feed.sent[-1].verb is Verb.END
+
+
+async def test_a_call_that_comes_from_another_agent_opens_with_what_was_said_sensitive_things_first():
+    script = loss()
+    script.add(CallTransferred, 60.0, to="robin")
+    feed = ScriptedFeed(script, duration=None)
+    feed.agent = "robin"
+    app = StillApp(feed)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await until(pilot, lambda: "comes from another agent" in seen(pilot))
+        shown = seen(pilot)
+        assert shown.index("careful") < shown.index("told")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "comes from another agent" not in seen(pilot)
+
+
+async def test_the_agent_who_hands_a_call_over_is_not_told_what_they_know():
+    script = loss()
+    script.add(CallTransferred, 60.0, to="robin")
+    feed = ScriptedFeed(script, duration=None)
+    feed.agent = "sam"
+    async with (app := StillApp(feed)).run_test() as pilot:
+        await settled(pilot)
+        assert app.feed is feed
+        assert "comes from another agent" not in seen(pilot)
+
+
+async def test_what_is_wrong_with_the_way_to_the_call_is_said():
+    feed = ScriptedFeed(light(), duration=None)
+    feed.link = "127.0.0.1:2700 cannot be reached; trying again."
+    async with StillApp(feed).run_test() as pilot:
+        await settled(pilot)
+        assert "trying again" in seen(pilot)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -1,0 +1,1 @@
+"""What `heartline doctor` looks at, one part a module: each gives findings, and none changes anything."""

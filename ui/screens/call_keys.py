@@ -1,0 +1,69 @@
+"""The keys of the call screen, and which of them do something just now."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.binding import Binding, BindingType
+
+from cues.calls.commands import Verb
+from ui.call_view import CallView
+from ui.messages import CallFeed
+
+BINDINGS: Final[list[BindingType]] = [
+    Binding("u", "use", "Used", id="cue.used", tooltip="You said it: the cue is marked used"),
+    Binding("l", "later", "Later", id="cue.later", tooltip="Not now: the cue waits and comes back"),
+    Binding("d", "drop", "Dismiss", id="cue.dismiss", tooltip="Not this one: the cue goes"),
+    Binding("w", "why", "Why", id="cue.why", tooltip="Show the words that raised the cue"),
+    Binding(
+        "space",
+        "pause",
+        "Pause",
+        id="call.pause",
+        tooltip="Stop hearing at once, or pause a recording; go on",
+    ),
+    Binding("o", "hold", "Hold", id="call.hold", tooltip="The customer is on hold, or is back"),
+    Binding(
+        "x", "transfer", "Transfer", id="call.transfer", show=False, tooltip="Hand the call to another agent"
+    ),
+    Binding("e", "end", "End", id="call.end", show=False, tooltip="The call is over"),
+    Binding("r", "again", "Again", id="call.again", tooltip="Replay the call from its beginning"),
+    Binding("h", "history", "History", id="call.history", tooltip="Cues that wait, were used or held back"),
+    Binding("t", "transcript", "Text", id="call.transcript", tooltip="Show or hide the transcript"),
+    Binding("question_mark", "help", "Help", id="call.help", key_display="?", tooltip="All keys and signs"),
+    Binding("enter", "close", "Leave", id="call.close", tooltip="Leave the ended call", show=False),
+    Binding("q", "leave", "Quit", id="call.leave", tooltip="Leave; a live call asks first"),
+    Binding("up", "scroll(-1)", id="text.up", show=False, tooltip="A line back in the transcript"),
+    Binding("down", "scroll(1)", id="text.down", show=False),
+    Binding("pageup", "scroll(-10)", id="text.back", show=False, tooltip="Ten lines back"),
+    Binding("pagedown", "scroll(10)", id="text.on", show=False),
+    Binding("end", "follow", id="text.newest", show=False, tooltip="To the newest words"),
+]
+_CUE: Final = frozenset({"use", "later", "drop", "why"})
+_AFTER: Final = frozenset({"close", "again"})
+_CALL: Final = {"hold": Verb.HOLD, "transfer": Verb.TRANSFER, "end": Verb.END}
+
+
+def works(action: str, feed: CallFeed | None, view: CallView, *, ended: bool) -> bool | None:
+    """Whether a key is there (not False) and does something now (not None)."""
+    recording = feed is not None and feed.can_pause
+    if action in _CUE:
+        return False if ended else True if view.cue is not None else None
+    if action in _AFTER:
+        return ended and (action == "close" or recording)
+    if action == "pause":
+        return not ended and feed is not None and (recording or Verb.PAUSE in feed.asks)
+    if action in _CALL:
+        return not ended and feed is not None and _CALL[action] in feed.asks
+    return True
+
+
+def held_words(view: CallView, feed: CallFeed | None) -> str | None:
+    """What stands large over a call that is not heard just now; None while it is."""
+    if view.paused:
+        return "P A U S E D     nothing is heard     space goes on"
+    if feed is not None and feed.paused:
+        return "P A U S E D     space goes on"
+    if view.held:
+        return "O N   H O L D     nothing is heard     o goes on"
+    return None
