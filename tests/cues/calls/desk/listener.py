@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 
-from cues.calls.desk_day import DeskDay
-from cues.calls.desk_events import Begin, DeskInput, DeskOutput, DeskState, End, Voices, Words
-from tests.cues.calls.simulated_day import AGENT, CHAT, CUSTOMER, Day, Phrase
+from cues.calls.desk.day import DeskDay
+from cues.calls.desk.events import Begin, DeskInput, DeskOutput, DeskState, End, Voices, Words
+from tests.cues.calls.desk.simulated_day import AGENT, CHAT, CUSTOMER, Day, Phrase
 
 STEP = 1.0
 """Seconds between values while nothing changes."""

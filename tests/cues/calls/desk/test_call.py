@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cues.calls.desk_call import DOUBT, HOLD_LIMIT, REPLIES, WITHOUT_AGENT, WITHOUT_CUSTOMER, DeskCall
-from cues.calls.desk_events import Begin, DeskState, Voices, Why, Words
-from cues.calls.exchange import Exchange
+from cues.calls.desk.call import DOUBT, HOLD_LIMIT, REPLIES, WITHOUT_AGENT, WITHOUT_CUSTOMER, DeskCall
+from cues.calls.desk.events import Begin, DeskState, Voices, Why, Words
+from cues.calls.desk.exchange import Exchange
 from speech.audio import Channel
 
 AGENT, CUSTOMER = Channel.AGENT, Channel.CUSTOMER

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cues.calls.call_signs import Closing, asks_to_wait, greets, is_back, says_something
-from cues.calls.desk_events import Begin, DeskState, Why, Words
-from cues.calls.exchange import Exchange
+from cues.calls.desk.events import Begin, DeskState, Why, Words
+from cues.calls.desk.exchange import Exchange
+from cues.calls.desk.signs import Closing, asks_to_wait, greets, is_back, says_something
 from speech.audio import Channel
 
 WITHOUT_CUSTOMER = 90.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cues.calls.desk_events import Begin, CallCommand, Named, Order, Transferred, Words
+from cues.calls.desk.events import Begin, CallCommand, Named, Order, Transferred, Words
 from speech.audio import Channel
 
 PRIVATE = "zebra 5550199"

@@ -12,7 +12,7 @@ import math
 import random
 from dataclasses import dataclass, field
 
-from cues.calls.desk_events import CallCommand, Order
+from cues.calls.desk.events import CallCommand, Order
 from speech.audio import Channel
 from speech.progress_tones import Tone, ToneHeard
 

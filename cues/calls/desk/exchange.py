@@ -9,7 +9,7 @@ import math
 from collections import deque
 from itertools import dropwhile, pairwise
 
-from cues.calls.desk_events import Voices
+from cues.calls.desk.events import Voices
 from speech.audio import Channel
 
 HELD = 30.0

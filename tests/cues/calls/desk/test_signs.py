@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from cues.calls.call_signs import (
+from cues.calls.desk.signs import (
     NEARLY_OVER,
     SAID,
     SAID_AND_MEANT,

@@ -1,4 +1,4 @@
-"""What is said when a call begins, ends or waits: greetings, farewells and holds, by desk_day.toml."""
+"""What is said when a call begins, ends or waits: greetings, farewells and holds, by signs.toml."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _words(part: str, name: str) -> frozenset[str]:
 
 @cache
 def _data() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(files("cues.calls").joinpath("desk_day.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(files("cues.calls.desk").joinpath("signs.toml").read_text(encoding="utf-8"))
 
 
 def _farewell_length(words: list[str]) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cues.calls.desk_events import Voices
-from cues.calls.exchange import HELD, LAPSES, Exchange
+from cues.calls.desk.events import Voices
+from cues.calls.desk.exchange import HELD, LAPSES, Exchange
 from speech.audio import Channel
 
 AGENT, CUSTOMER = Channel.AGENT, Channel.CUSTOMER

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from cues.calls.call_signs import is_back, is_farewell, leaves_the_line
-from cues.calls.desk_call import DeskCall
-from cues.calls.desk_events import (
+from cues.calls.desk.call import DeskCall
+from cues.calls.desk.events import (
     Begin,
     CallCommand,
     ConsultationBegan,
@@ -26,7 +25,8 @@ from cues.calls.desk_events import (
     Why,
     Words,
 )
-from cues.calls.exchange import HELD, Exchange
+from cues.calls.desk.exchange import HELD, Exchange
+from cues.calls.desk.signs import is_back, is_farewell, leaves_the_line
 from speech.audio import Channel
 from speech.progress_tones import Tone, ToneHeard
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cues.calls.desk_call import DOUBT, HOLD_LIMIT, WITHOUT_CUSTOMER
-from cues.calls.desk_day import DeskDay
-from cues.calls.desk_events import (
+from cues.calls.desk.call import DOUBT, HOLD_LIMIT, WITHOUT_CUSTOMER
+from cues.calls.desk.day import DeskDay
+from cues.calls.desk.events import (
     Begin,
     CallCommand,
     ConsultationBegan,
@@ -27,11 +27,11 @@ from cues.calls.desk_events import (
     Why,
     Words,
 )
-from cues.calls.exchange import HELD
+from cues.calls.desk.exchange import HELD
 from speech.audio import Channel
 from speech.progress_tones import Tone, ToneHeard
-from tests.cues.calls.desk_listener import Result, play, recognised, split_right
-from tests.cues.calls.simulated_day import MARKER, Day, DayMaker
+from tests.cues.calls.desk.listener import Result, play, recognised, split_right
+from tests.cues.calls.desk.simulated_day import MARKER, Day, DayMaker
 
 AGENT, CUSTOMER = Channel.AGENT, Channel.CUSTOMER
 SEEDS = range(6)
