@@ -131,7 +131,7 @@ class AudioTrouble:
     at: float
     code: str
     """One of `audio_damaged`, `audio_dropped`, `channel_silent`, `recogniser_behind`, `careful_behind`,
-    `not_english`, `call_failed`, `device_lost`, `device_back`, `device_changed`."""
+    `not_english`, `call_failed`, `device_lost`, `device_back`, `device_changed`, `echo_suppressed`."""
     message: str
     """A plain sentence; never what anybody said."""
 

@@ -10,12 +10,13 @@ from typing import Annotated
 import typer
 
 from speech.errors import HeartlineError
+from ui.commands import call, models, playbook, report, tokens
 from ui.commands import eval as evaluation
-from ui.commands import models, playbook, report, tokens
 from ui.commands.bench import bench
 from ui.commands.desk import desk
 from ui.commands.doctor import doctor
 from ui.commands.extract import extract
+from ui.commands.listen import listen
 from ui.commands.replay import demo, replay
 from ui.commands.send import send
 from ui.commands.serve import serve
@@ -43,6 +44,8 @@ app.command()(extract)
 app.add_typer(playbook.app, name="playbook")
 app.add_typer(models.app, name="models")
 app.add_typer(report.app, name="report")
+app.command()(listen)
+app.add_typer(call.app, name="call")
 app.command()(serve)
 app.command()(desk)
 app.command()(send)

@@ -77,6 +77,11 @@ def journal_folder() -> Path:
     return user_state_path("heartline") / "journals"
 
 
+def desk_file() -> Path:
+    """What says where this user's desk can be asked for calls while it listens."""
+    return user_state_path("heartline") / "desk.json"
+
+
 def gateway_folder(name: str) -> Path:
     """Where a gateway of this machine keeps its journals and its secret."""
     return user_state_path("heartline") / "gateways" / name

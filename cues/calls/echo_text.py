@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import TypeVar
 
 from cues.calls.turns import words_of
 from speech.transcript import Partial, Utterance, Word
@@ -48,8 +47,6 @@ _COMMON = frozenset(
     """.split()
 )
 """Words that two people may well say at once."""
-
-_Heard = TypeVar("_Heard", Partial, Utterance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +129,7 @@ class EchoText:
         while self._said and self._said[0].end < heard.at - REMEMBERED:
             self._said.popleft()
 
-    def agent(self, heard: _Heard, delay: float | None = None) -> _Heard:
+    def agent(self, heard: Partial | Utterance, delay: float | None = None) -> Partial | Utterance:
         """The agent's partial or utterance without the words that are echo; itself where none is.
 
         Args:

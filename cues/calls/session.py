@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cues.calls.announcement import Announcements
 from cues.calls.board import Board
 from cues.calls.commands import Command, Context
 from cues.calls.control import Control
@@ -20,6 +21,7 @@ from cues.calls.events import (
 from cues.calls.finder import Finder
 from cues.calls.found import Found, word_end
 from cues.calls.moment import Moment
+from cues.calls.phrases import spoken
 from cues.calls.redaction import redact
 from cues.calls.restoring import Remembered
 from cues.calls.sides import VOICES_ALIKE, VOICES_MIXED, Sides
@@ -33,6 +35,12 @@ from speech.transcript import AudioTrouble, Heard, Partial, Tick, Utterance, Wor
 
 CallInput = Heard | Command | Context
 """What a session is fed."""
+NOT_RECORDED = (
+    "The customer does not want this recorded. "
+    "Pause: nothing is heard then, and the last seconds are dropped."
+)
+PROPOSED_AGAIN = 60.0
+"""Seconds after which a pause is proposed again."""
 RECENT = 12
 """Utterances that say what the call is busy with when it goes on."""
 
@@ -70,6 +78,8 @@ class CallSession:
         self._transcripts = Transcripts(self._emitter)
         self._spoken = Spoken()
         self._sides = Sides()
+        self._announcements = Announcements()
+        self._proposed = -PROPOSED_AGAIN
         self._security_answers: set[int] = set()
         self._control = Control(
             self._emitter, self._board, self._finder, self._spoken, self._transcripts, self._take
@@ -185,10 +195,15 @@ class CallSession:
             self._board.agent_said(words, news)
         if final:
             self._finder.agent_said(words)
+            self._announcements.agent_said(" ".join(word.text for word in words))
 
     def _customer(
         self, channel: Channel, number: int, words: Sequence[Word], settled: int, *, final: bool
     ) -> None:
+        if self._announcements.says(" ".join(word.text for word in words[:settled])):
+            for found in self._finder.not_theirs(channel, number, final=final):
+                self._take(found)
+            return
         at = self._emitter.at
         if words and self._moment.security_answer(words[0].start):
             self._security_answers.add(number)
@@ -196,6 +211,7 @@ class CallSession:
         if news:
             self._moment.heard(channel, news, at)
             self._board.customer_says(news)
+            self._mind_recording(news)
         keep = _grave if number in self._security_answers else _any
         for found in self._finder.goes_on(channel, words, settled, final=final):
             self._board.follow(found)
@@ -210,6 +226,13 @@ class CallSession:
             end = word_end(words, passed.last_char)
             self._board.passed_over(passed.kind, passed.evidence, end, passed.reason)
         self._board.customer_said(text)
+
+    def _mind_recording(self, text: str) -> None:
+        """Propose a pause to the agent where the customer asks for one."""
+        at = self._emitter.at
+        if at - self._proposed >= PROPOSED_AGAIN and spoken(text, "not_recorded", "customer"):
+            self._proposed = at
+            self._warn("pause_proposed", NOT_RECORDED)
 
     def _take(self, found: Found) -> None:
         self._board.found(found, speaker_known=self._sides.speaker is Channel.CUSTOMER)

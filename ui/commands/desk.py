@@ -13,9 +13,11 @@ import typer
 from speech.errors import BadInputError
 
 if TYPE_CHECKING:
-    from cues.calls.desk_client import DeskClient
+    from ui.messages import CallDesk
 
 TOKEN_VARIABLE = "HEARTLINE_TOKEN"  # noqa: S105 - the name of a variable
+LOOKS_A_SECOND = 5
+"""Looks at how the desk stands, where there is no screen."""
 
 
 def desk(
@@ -38,56 +40,64 @@ def desk(
     if json and plain:
         raise BadInputError("--json and --plain exclude each other. Choose one.")
     from cues.calls.desk_client import DeskClient
+    from ui.gateway_desk import GatewayDesk
 
-    token = token_of(token_file)
-    if json or plain or not (sys.stdout.isatty() and sys.stdin.isatty()):
-        asyncio.run(_print(url, agent, token, as_json=json))
+    client = DeskClient(url, agent=agent, token=token_of(token_file))
+    show_desk(GatewayDesk(client), as_json=json, as_lines=plain)
+
+
+def show_desk(desk: CallDesk, *, as_json: bool, as_lines: bool) -> None:
+    """Show the calls of a desk until it is left: on the screen, or as lines where wished or in a pipe."""
+    if as_json or as_lines or not (sys.stdout.isatty() and sys.stdin.isatty()):
+        asyncio.run(_print(desk, as_json=as_json))
         return
     from ui.desk_app import DeskApp
-    from ui.gateway_desk import GatewayDesk
     from ui.settings import settings
 
-    client = DeskClient(url, agent=agent, token=token)
-    outcome = DeskApp(GatewayDesk(client), theme=settings().theme).run()
+    outcome = DeskApp(desk, theme=settings().theme).run()
     if outcome is not None and outcome.error:
         typer.echo(f"heartline: {outcome.error}", err=True)
     if outcome is not None and outcome.exit_code:
         raise typer.Exit(outcome.exit_code)
 
 
-async def _print(url: str, agent: str, token: str, *, as_json: bool) -> None:
-    """Print the events of one call after another until interrupted."""
-    from cues.calls.desk_client import DeskClient
+async def _print(desk: CallDesk, *, as_json: bool) -> None:
+    """Print the calls, and say beside them how the desk stands."""
+    from ui.desk_lines import print_calls
 
-    client = DeskClient(url, agent=agent, token=token)
-    running = asyncio.create_task(client.run())
-    printing = asyncio.create_task(_print_calls(client, as_json=as_json))
-    done, _ = await asyncio.wait({running, printing}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (running, printing):
-        task.cancel()
-    for task in done:
-        task.result()
+    telling = asyncio.create_task(_tell_state(desk))
+    try:
+        await print_calls(desk, as_json=as_json)
+    finally:
+        telling.cancel()
 
 
-async def _print_calls(client: DeskClient, *, as_json: bool) -> None:
-    from cues.calls.wire import to_line
-    from ui.plain import lines
-
-    seen: set[str] = set()
+async def _tell_state(desk: CallDesk) -> None:
+    told = ""
     while True:
-        call = await client.next_call(seen)
-        seen.add(call.id)
-        async for event in client.events(call.id):
-            for line in [to_line(event)] if as_json else lines(event):
-                sys.stdout.write(line + "\n")
-            sys.stdout.flush()
+        sentence, _ = desk.state()
+        if sentence != told:
+            typer.echo(sentence, err=True)
+        told = sentence
+        await asyncio.sleep(1 / LOOKS_A_SECOND)
 
 
 def token_of(path: Path | None) -> str:
-    """The token, from its file or the environment: a command line can be read by everybody on the machine."""
+    """The token, from its file or the environment: a command line can be read by everybody on the machine.
+
+    Raises:
+        BadInputError: the file cannot be read, or what was given is no token.
+    """
     if path is None:
-        return os.environ.get(TOKEN_VARIABLE, "").strip()
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        raise BadInputError(f"{path} cannot be read. Write the desk's token into it.") from None
+        token, where = os.environ.get(TOKEN_VARIABLE, ""), f"The variable {TOKEN_VARIABLE}"
+    else:
+        try:
+            token, where = path.read_text(encoding="utf-8"), str(path)
+        except (OSError, UnicodeDecodeError):
+            raise BadInputError(f"{path} cannot be read. Write the token into it.") from None
+    token = token.strip()
+    if (path is not None and not token) or not all("!" <= sign <= "~" for sign in token):
+        raise BadInputError(
+            f"{where} holds no token: one line, as heartline tokens add has printed it."
+        )
+    return token

@@ -67,6 +67,12 @@ class DeskDay:
         return self._call.state if self._call else DeskState.BETWEEN
 
     @property
+    def held_by_speech(self) -> bool:
+        """True while the customer waits because somebody said so: words may say that it is over."""
+        call = self._call
+        return call is not None and call.state is not DeskState.IN_CALL and not call.held_by_command
+
+    @property
     def hold_audio_from(self) -> float | None:
         """Seconds; audio from here on may turn out to belong to a call to come, and is held in memory for it.
 

@@ -1,0 +1,90 @@
+"""Where a desk that listens can be asked for calls: a file of its user's own, and asking."""
+
+from __future__ import annotations
+
+import json
+import os
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from speech.errors import HeartlineError
+
+LOOPBACK: Final = "127.0.0.1"
+PATIENCE: Final = 5.0
+"""Seconds that a desk may take to answer."""
+NOBODY: Final = "Nobody listens at this desk. Start: heartline listen"
+
+
+class DeskAbsentError(HeartlineError):
+    """No desk listens on this machine."""
+
+
+class OrderRefusedError(HeartlineError):
+    """The desk did not do what it was asked for."""
+
+
+class DeskAddress(BaseModel):
+    """What the file holds."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    port: int = Field(ge=1, le=65535)
+    token: str = Field(min_length=32, repr=False)
+
+    @classmethod
+    def read(cls, path: Path) -> DeskAddress | None:
+        """The address in a file; None where there is none that can be read."""
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except (OSError, ValidationError):
+            return None
+
+    def write(self, path: Path) -> None:
+        """Write it where it is looked for; only the user can read the file."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(f"{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(new, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+            file.write(self.model_dump_json())
+        new.replace(path)
+
+    def ask(self, path: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
+        """Ask the desk.
+
+        Args:
+            path: `call`, or `call/` and an order.
+            body: sent as JSON; None only looks.
+
+        Returns:
+            Its answer.
+
+        Raises:
+            DeskAbsentError: no desk is there any more.
+            OrderRefusedError: it did not do it; the message is its own.
+        """
+        request = urllib.request.Request(
+            f"http://{LOOPBACK}:{self.port}/{path}",
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
+        )
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(request, timeout=PATIENCE) as answer:
+                told: dict[str, Any] = json.load(answer)
+        except urllib.error.HTTPError as error:
+            with error:
+                raise OrderRefusedError(_sentence(error.read(4096))) from None
+        except (OSError, ValueError):
+            raise DeskAbsentError(NOBODY) from None
+        return told
+
+
+def _sentence(body: bytes) -> str:
+    try:
+        return str(json.loads(body)["error"])
+    except (ValueError, KeyError, TypeError):
+        return "Something else answers in the desk's place. Start heartline listen anew."

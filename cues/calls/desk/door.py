@@ -1,0 +1,131 @@
+"""The desk's own HTTP, on this machine alone: a softphone says by it where calls begin and end."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from http import HTTPStatus
+from typing import Any, Final
+from uuid import uuid4
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from pydantic import Field, ValidationError
+
+from cues.calls.commands import Command, Verb
+from cues.calls.desk.address import LOOPBACK
+from cues.calls.desk.listening import Listening
+from cues.calls.desk.one_call import OneCall
+from cues.calls.told import Facts, Short, Told
+
+LARGEST: Final = 64 * 1024
+"""Bytes of a request's body."""
+START: Final = "start"
+ORDERS: Final = (START, Verb.HOLD, Verb.RESUME, Verb.PAUSE, Verb.TRANSFER, Verb.END)
+_NAMES: Final = frozenset({LOOPBACK, "localhost", "[::1]"})
+
+
+class Ordered(Told):
+    """What comes with an order, as a JSON object or as the query of the address."""
+
+    number: Short | None = None
+    """The other party's, as the softphone gives it."""
+    facts: Facts = Field(default_factory=dict)
+    to: Short | None = None
+    """With `transfer`: the agent who takes the call."""
+    id: Short | None = None
+    """The sender's own for this order: the same one is not done twice."""
+
+
+class Door:
+    """Lets orders in: `GET` or `POST /call/{order}`, and `GET /call` for how it stands.
+
+    Whoever asks shows the token of the desk's own file. Pages in a browser, which may reach this address too,
+    are refused whatever they show.
+    """
+
+    def __init__(self, listening: Listening, token: str) -> None:
+        self._listening = listening
+        self._token = token
+        self._runner: web.AppRunner | None = None
+
+    async def open(self, port: int) -> int:
+        """Begin to answer.
+
+        Args:
+            port: the one to take if it is free; 0: any.
+
+        Returns:
+            The port taken.
+        """
+        app = web.Application(middlewares=[self._guard], client_max_size=LARGEST)
+        app.router.add_get("/call", self._state)
+        app.router.add_route("*", "/call/{order}", self._order)
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        for each in (port, 0):
+            site = web.TCPSite(self._runner, LOOPBACK, each)
+            try:
+                await site.start()
+            except OSError:
+                if each == 0:
+                    raise
+                continue
+            break
+        taken: int = self._runner.addresses[0][1]
+        return taken
+
+    async def close(self) -> None:
+        """Answer no more."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        host = request.host.rpartition(":")[0] or request.host
+        if host not in _NAMES or "Origin" in request.headers:
+            return _refused(HTTPStatus.FORBIDDEN, "forbidden", "Web pages may not ask this.")
+        scheme, _, shown = request.headers.get("Authorization", "").partition(" ")
+        shown = shown.strip() if scheme.casefold() == "bearer" else request.query.get("token", "")
+        if not hmac.compare_digest(shown.encode(), self._token.encode()):
+            return _refused(HTTPStatus.UNAUTHORIZED, "no_token", "Show the token of this desk's own file.")
+        return await handler(request)
+
+    async def _state(self, _: web.Request) -> web.StreamResponse:
+        return web.json_response(_state_of(self._listening.call))
+
+    async def _order(self, request: web.Request) -> web.StreamResponse:
+        order = request.match_info["order"]
+        if order not in ORDERS:
+            sentence = f"Ask for one of {', '.join(ORDERS)}."
+            return _refused(HTTPStatus.NOT_FOUND, "unknown_order", sentence)
+        told = await _told(request)
+        if told is None:
+            sentence = 'Send {"number"?, "facts"?: {key: text, number, true or false}, "to"?, "id"?}.'
+            return _refused(HTTPStatus.BAD_REQUEST, "malformed", sentence)
+        if order == START:
+            return web.json_response(_state_of(self._listening.start(told.number, told.facts, told.id)))
+        call = self._listening.call
+        if call is None or not self._listening.ask(Command(Verb(order), told.id or uuid4().hex, told.to)):
+            return _refused(HTTPStatus.CONFLICT, "no_call", "No call is on at this desk.")
+        return web.json_response(_state_of(call))
+
+
+async def _told(request: web.Request) -> Ordered | None:
+    """What came with an order; None where it cannot be read."""
+    try:
+        fields: Any = json.loads(await request.read() or b"{}")
+        if isinstance(fields, dict):
+            query = {key: value for key, value in request.query.items() if key != "token"}
+            return Ordered.model_validate({**query, **fields})
+    except (ValidationError, ValueError, RecursionError, web.HTTPRequestEntityTooLarge):
+        pass
+    return None
+
+
+def _state_of(call: OneCall | None) -> dict[str, str | None]:
+    return {"call": call.plan.id if call is not None else None}
+
+
+def _refused(status: HTTPStatus, code: str, sentence: str) -> web.Response:
+    return web.json_response({"error": sentence, "code": code}, status=status)

@@ -1,0 +1,19 @@
+"""What other programs tell of a call by HTTP: strict, bounded, and never repeated in an error."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+MOST_FACTS: Final = 100
+Short = Annotated[str, Field(max_length=500)]
+Fact = Annotated[str, Field(max_length=2000)] | bool | int | float
+Facts = Annotated[dict[Short, Fact], Field(max_length=MOST_FACTS)]
+"""What a CRM knows besides: order, ticket, member since."""
+
+
+class Told(BaseModel):
+    """Every body of a request: no key but the ones named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, allow_inf_nan=False)
