@@ -34,6 +34,9 @@ SHORT: Final = 6
 """Words below which a text that answers nothing is too short for the network to be sure of."""
 IN_PASSING: Final = 0.45
 """Confidence that raises no cue."""
+WORTH_A_CUE: Final = 0.95
+"""How sure to be of what only the network sees for a light cue to come of it; below, it is known, and no
+more."""
 TELLING: Final = frozenset("dog dogs cat cats pet pets home work house apartment town village".split())
 """No names either, but words that tell something."""
 SHADOW: Final = 0.4
@@ -147,7 +150,7 @@ def _runs(sure: Array, least: float) -> Iterator[tuple[int, int]]:
 def _confidence(reading: Reading, sure: float) -> float:
     """How sure to be; a few words that answer nothing may be the beginning of anything ("i keep getting")."""
     fragment = len(reading.words) < SHORT and not reading.asked
-    return min(sure, IN_PASSING) if fragment else sure
+    return min(sure, IN_PASSING) if fragment or sure < WORTH_A_CUE else sure
 
 
 def _says_something(reading: Reading, first: int, last: int) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from spacy.tokens import Doc
 
 from cues.details.detail import THIN, Kind, Status, Subject
-from cues.details.learned.component import WEIGHTS, Learned
+from cues.details.learned.component import SHADOW, WEIGHTS, WORTH_A_CUE, Learned
 from cues.details.learned.network import KINDS, STATUSES, SUBJECTS, Judged, Network, read_network
 from cues.details.reading import Finding
 from cues.details.rules import RuleExtractor
@@ -52,14 +52,30 @@ def _findings(
 
 def test_what_only_the_network_hears_is_added_with_its_words_and_entries() -> None:
     _, findings = _findings(
-        "so this terrier thing is back again", {PET: [0, 0.5, 0.9, 0.2, 0, 0, 0]}, Status.PAST
+        "so this terrier thing is back again", {PET: [0, 0.5, 0.97, 0.2, 0, 0, 0]}, Status.PAST
     )
     (pet,) = findings
     assert (pet.kind, pet.first, pet.last) == (Kind.PET, 2, 3)
     assert pet.status is Status.PAST
     assert pet.subject is Subject.CLOSE, "an animal is somebody close, whatever the network says"
-    assert pet.confidence == pytest.approx(0.9)
+    assert pet.confidence == pytest.approx(0.97)
     assert {hold.name for hold in pet.holds} >= {"dog"} or {hold.name for hold in pet.holds} >= {"breed"}
+
+
+def test_what_the_network_is_less_sure_of_is_known_and_raises_no_cue() -> None:
+    nearly = WORTH_A_CUE - 0.01
+    _, (pet,) = _findings("so this terrier thing is back again", {PET: [0, 0, nearly, 0, 0, 0, 0]})
+    assert pet.confidence < THIN
+
+
+def test_a_death_half_heard_lies_over_the_text_unless_one_is_found() -> None:
+    dead = KINDS.index(Kind.BEREAVEMENT)
+    doc, _ = _findings("so i took up the garden again", {dead: [0, 0, 0, 0, SHADOW + 0.01, 0, 0]})
+    assert doc.user_data["reading"].shadowed
+    doc, _ = _findings("so i took up the garden again", {dead: [0, 0, 0, 0, SHADOW - 0.01, 0, 0]})
+    assert not doc.user_data["reading"].shadowed
+    doc, _ = _findings("my husband died and i took up the garden", {dead: [0.9] * 9})
+    assert not doc.user_data["reading"].shadowed, "found is more than half heard"
 
 
 def test_what_the_network_does_not_believe_goes_but_a_crisis_stays() -> None:
