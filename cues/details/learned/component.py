@@ -30,8 +30,8 @@ EDGE: Final = 0.6
 """Share of the probability at its peak down to which the words beside it belong to the evidence."""
 READ_OUT: Final = frozenset("oh and double triple dash dot slash zero hundred thousand".split())
 """Words said between the digits of a number that is read out."""
-SHORT: Final = 6
-"""Words below which a text that answers nothing is too short for the network to be sure of."""
+SHORT: Final = 7
+"""Words below which a text that answers nothing tells the network too little ("i left it in the car")."""
 IN_PASSING: Final = 0.45
 """Confidence that raises no cue."""
 WORTH_A_CUE: Final = 0.95
@@ -86,6 +86,8 @@ class Learned:
         reading.shadowed = bool(judged.mentioned[:, _DEATH].max() >= SHADOW) and not any(
             finding.kind is Kind.BEREAVEMENT for finding in reading.findings
         )
+        if len(reading.words) < SHORT and not reading.asked:
+            return doc
         heard = np.flatnonzero(judged.flagged.max(axis=0) >= self.network.least)
         reading.findings += [finding for at in heard for finding in self._missed(reading, int(at), judged)]
         return doc
@@ -118,7 +120,7 @@ class Learned:
                 last=last,
                 holds=_holds(reading, first, last),
                 passed=(),
-                confidence=_confidence(reading, float(sure[first:last].max())),
+                confidence=_confidence(float(sure[first:last].max())),
                 subject=subject,
                 status=_status(reading, kind, judged, first, last),
                 being=being,
@@ -147,10 +149,9 @@ def _runs(sure: Array, least: float) -> Iterator[tuple[int, int]]:
         at = max(end, last)
 
 
-def _confidence(reading: Reading, sure: float) -> float:
-    """How sure to be; a few words that answer nothing may be the beginning of anything ("i keep getting")."""
-    fragment = len(reading.words) < SHORT and not reading.asked
-    return min(sure, IN_PASSING) if fragment or sure < WORTH_A_CUE else sure
+def _confidence(sure: float) -> float:
+    """How sure to be of a detail that only the network sees."""
+    return sure if sure >= WORTH_A_CUE else IN_PASSING
 
 
 def _says_something(reading: Reading, first: int, last: int) -> bool:

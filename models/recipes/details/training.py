@@ -26,8 +26,9 @@ COMMON: Final = 3
 """Times a word comes up in the corpus to learn a vector of its own."""
 BATCH: Final = 32
 LEAST: Final = (0.9, 0.92, 0.95, 0.97)
-"""Probabilities tried from which a detail is flagged. Lower ones find more of the corpus (F1 of plain talk 0.69
-at 0.85, 0.67 at 0.9), and flag more than two details an hour of plain business (2.4 at 0.85, 1.6 at 0.9)."""
+"""Probabilities tried from which a detail is flagged. Lower ones find more of the corpus (F1 of plain talk
+0.69 at 0.85, 0.67 at 0.9), and flag more than two details an hour of plain business (2.4 at 0.85, 1.6 at
+0.9)."""
 DROP: Final = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
 DROP_SURE: Final = DROP[:6]
 """The same where the rules are sure, who are not overruled by a mere doubt."""
