@@ -125,7 +125,7 @@ class TwoEars:
             last: Whether the call is over, so that even a live one can wait for the answer.
         """
         heard: Heard = []
-        self._close(at, heard)
+        self._close(at, heard, paused=False)
         self._conclude(at, heard, wait=last)
         return heard
 
@@ -175,7 +175,7 @@ class TwoEars:
         if turn is not None:
             self._cut(turn, at, heard)
         elif quiet >= self._pause or self._gate.closed or (seconds >= LONG and quiet >= SHORT_PAUSE):
-            self._close(at, heard)
+            self._close(at, heard, paused=quiet >= self._pause)
         elif seconds >= LONGEST:
             # It goes on for too long: cut where it is quietest.
             self._cut(self._audio.quietest(self._audio.end - round(CUT_WITHIN * SAMPLE_RATE)), at, heard)
@@ -206,12 +206,12 @@ class TwoEars:
             self._question = self._latest = None
             self._hold_until = at + BEHIND
 
-    def _close(self, at: float, heard: Heard) -> None:
+    def _close(self, at: float, heard: Heard, *, paused: bool) -> None:
         """The utterance has ended with a pause, or with the audio."""
         self._conclude(at, heard)
         if not self._audio.seconds:
             return
-        self._ended, self._running = (*self._ended, *self._ear.finish()), ()
+        self._ended, self._running = (*self._ended, *self._ear.finish(paused=paused)), ()
         self._pairing.fast(self._fast)
         speaker = self._who.end() if self._who else None
         self._closing = Closing(self._last_question(), self._fast, self._shown, speaker)

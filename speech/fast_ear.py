@@ -27,13 +27,17 @@ class FastEar:
         self._clock.accept(passage)
         return self._in_call(self._stream.accept(passage.samples))
 
-    def finish(self) -> tuple[Word, ...]:
+    def finish(self, *, paused: bool) -> tuple[Word, ...]:
         """End the stream's utterance here; its words.
+
+        Args:
+            paused: whether it ends with a pause, half a second or more, and not with the audio. The stream
+                then keeps what it has learned of the voice and the line.
 
         Raises:
             HeartlineError: the recogniser failed.
         """
-        hypothesis = self._in_call(self._stream.finish())
+        hypothesis = self._in_call(self._stream.endpoint() if paused else self._stream.finish())
         return hypothesis.words if hypothesis else ()
 
     def close(self) -> None:

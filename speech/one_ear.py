@@ -53,7 +53,7 @@ class OneEar:
         if self._who:
             self._who.turn(self._gate.quiet)
         if self._gate.closed and self._numbers.open:
-            self._end(self._ear.finish(), at, heard)
+            self._end(self._ear.finish(paused=True), at, heard)
         partial = self._numbers.partial(
             at,
             self._words,
@@ -71,7 +71,7 @@ class OneEar:
             HeartlineError: the recogniser failed.
         """
         heard: list[Partial | Utterance | AudioTrouble] = []
-        self._end(self._ear.finish(), at, heard)
+        self._end(self._ear.finish(paused=False), at, heard)
         return heard
 
     def _end(

@@ -28,8 +28,14 @@ class RecognizerStream(Protocol):
     def accept(self, samples: Samples) -> Hypothesis | None:
         """Hear more 16 kHz audio; the newest hypothesis, or None where nothing has changed."""
 
+    def endpoint(self) -> Hypothesis | None:
+        """End the utterance in a pause, half a second or more after its last word; None where nothing was.
+
+        What is not decided yet, the pause's newest sound, belongs to the next one.
+        """
+
     def finish(self) -> Hypothesis | None:
-        """End the utterance here, whatever was heard of it; None where nothing was."""
+        """End the utterance here, where the audio ends; None where nothing was heard of it."""
 
     def close(self) -> None:
         """Free what the stream holds; it accepts nothing after this."""

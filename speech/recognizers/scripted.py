@@ -49,6 +49,10 @@ class ScriptedStream:
                 break
         return newest
 
+    def endpoint(self) -> Hypothesis | None:
+        """End the utterance with the words shown last."""
+        return self.finish()
+
     def finish(self) -> Hypothesis | None:
         """End the utterance with the words shown last."""
         last, self._open = self._open, None

@@ -14,6 +14,7 @@ import pytest
 from models.samples import sample
 from speech.audio import ARCHIVE, DESK, SAMPLE_RATE, AudioFrame, Channel, Profile, Samples
 from speech.errors import HeartlineError, RecognizerModelError
+from speech.recognizers import vosk
 from speech.recognizers.scripted import AlwaysVoice
 from speech.recognizers.vosk import VoskRecognizer, dithered
 from speech.sources.recording import Recording
@@ -169,7 +170,10 @@ def test_a_closed_recogniser_gives_no_streams(vosk_model: Path) -> None:
         recognizer.stream()
 
 
-async def test_a_new_engine_goes_on_where_the_old_one_ended(desk: VoskRecognizer) -> None:
+async def test_a_new_engine_goes_on_where_the_old_one_ended(
+    desk: VoskRecognizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vosk, "RENEWED_AFTER", 30.0)
     customer = (await opening(36.0, DESK))[Channel.CUSTOMER]
     stream = desk.stream()
     finals: list[tuple[Word, ...]] = []
@@ -180,7 +184,7 @@ async def test_a_new_engine_goes_on_where_the_old_one_ended(desk: VoskRecognizer
             finals.append(hypothesis.words)
     first = [word for words in finals for word in words if word.end < 36.0]
     again = [word for words in finals for word in words if word.start >= 36.0]
-    assert stream._began > 30 * SAMPLE_RATE  # another engine took over on the way
+    assert stream._began > (30 - vosk.REMINDED - 1) * SAMPLE_RATE  # another engine took over on the way
     words = [word for final in finals for word in final]
     assert all(a.end <= b.start + 0.001 for a, b in itertools.pairwise(words))
     # The same speech again, heard by another engine: most words are found again, 36 s later.
@@ -188,4 +192,26 @@ async def test_a_new_engine_goes_on_where_the_old_one_ended(desk: VoskRecognizer
     later = {(text, round(start, 1)) for text, start in later}
     found = [word for word in first if (word.text, round(word.start, 1)) in later]
     assert len(found) >= 0.8 * len(first) > 0
+    stream.close()
+
+
+async def test_a_pause_ends_an_utterance_and_the_next_begins_with_what_was_undecided(
+    desk: VoskRecognizer,
+) -> None:
+    customer = (await opening(12.2, DESK))[Channel.CUSTOMER]
+    stream = desk.stream()
+    stream.accept(np.zeros(100, dtype=np.int16))
+    assert stream.endpoint() is None
+    stream.accept(customer)
+    ended = stream.endpoint()
+    assert ended is not None
+    assert ended.final
+    assert "hiking" in [word.text for word in ended.words]
+    assert stream.endpoint() is None
+    stream.accept(customer)
+    again = stream.finish()
+    assert again is not None
+    spoken = len(customer) / SAMPLE_RATE
+    assert all(word.start >= spoken - 1.0 for word in again.words)
+    assert stream.finish() is None
     stream.close()
