@@ -56,8 +56,10 @@ class Aligner:
             start: Position of the first sample since the call began, where the sender says so; None: it
                 follows the last piece.
         """
-        self._sides[channel].add(samples, start)
-        return list(self._whole())
+        side = self._sides[channel]
+        gap = start is not None and side.end < start <= side.end + FARTHEST * SAMPLE_RATE
+        side.add(samples, start)
+        return list(self._whole(start if gap else None))
 
     def join(self, channel: Channel) -> None:
         """A side begins to send: its first piece lies where the other side has got to, not at the start."""
@@ -79,9 +81,13 @@ class Aligner:
             frames += self._cut(end - self._given)
         return frames
 
-    def _whole(self) -> Iterable[AudioFrame]:
-        """Frames that need not wait any longer."""
-        furthest = max(side.end for side in self._sides.values())
+    def _whole(self, gap_ends: int | None = None) -> Iterable[AudioFrame]:
+        """Frames that need not wait any longer.
+
+        A side may be sent in the same message as one whose audio goes on after a gap (`gap_ends`): it gets
+        silence up to there, and no farther.
+        """
+        furthest = gap_ends or max(side.end for side in self._sides.values())
         for side in self._sides.values():
             lag = furthest - side.end
             if side.gone or lag > PATIENCE * SAMPLE_RATE:
@@ -107,6 +113,9 @@ class _Side:
         self.gone = False
         self._owed = 0
         """Samples of silence put in for audio that may still come."""
+        self._twice = 0
+        """Samples still to come of a piece and what follows it that are here already: a sender goes on from
+        before the end of what it had sent."""
 
     def add(self, samples: Samples, start: int | None) -> None:
         self.gone = False
@@ -114,9 +123,15 @@ class _Side:
             start = None
         if start is not None and start > self.end:
             self.fill(start)
-            self._owed = 0
+            self._owed = self._twice = 0
         elif start is not None:
-            samples = samples[self.end - start :]  # heard already, or too late: its place is taken
+            early = self.end - start  # heard already, or too late: its place is taken
+            self._twice = max(0, early - len(samples) - self._owed)
+            samples = samples[early:]
+        elif self._twice:
+            again = min(self._twice, len(samples))
+            self._twice -= again
+            samples = samples[again:]
         if self._owed and start is None:
             samples = self._without_pauses(samples)
         if len(samples):

@@ -57,6 +57,28 @@ def test_a_gap_is_silence_and_what_comes_twice_is_taken_once():
     assert (heard[640:] == count(640, 640)).all()
 
 
+def test_a_sender_that_goes_on_from_before_its_end_is_taken_once_piece_by_piece():
+    aligner = Aligner((CUSTOMER,), FRAME)
+    frames = aligner.push(CUSTOMER, count(0, 1600), 0)
+    frames += aligner.push(CUSTOMER, count(640, 320), 640)
+    for at in range(960, 3200, 320):
+        frames += aligner.push(CUSTOMER, count(at, 320))
+    assert (together(frames + aligner.finish(), CUSTOMER) == count(0, 3200)).all()
+
+
+def test_after_a_gap_longer_than_patience_both_sides_go_on_in_their_place():
+    aligner = Aligner((AGENT, CUSTOMER), FRAME)
+    frames = []
+    far = 3 * SAMPLE_RATE
+    for at in (0, far, far + 320):
+        frames += aligner.push(AGENT, count(at, 320), at) + aligner.push(CUSTOMER, count(at + 7, 320), at)
+    for side, shift in ((AGENT, 0), (CUSTOMER, 7)):
+        heard = together(frames, side)
+        assert (heard[:320] == count(shift, 320)).all()
+        assert not heard[320:far].any()
+        assert (heard[far:] == count(far + shift, 640)).all()
+
+
 @pytest.mark.parametrize("jump", [FARTHEST * 3, -FARTHEST * 3])
 def test_an_impossible_position_is_a_mistake_and_costs_nothing(jump):
     aligner = Aligner((CUSTOMER,), FRAME, start=round(FARTHEST * 4) * SAMPLE_RATE)
