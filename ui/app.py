@@ -73,17 +73,22 @@ class HeartlineApp(App[Outcome]):
 
     def action_interrupt(self) -> None:
         """Stops at once; while a live call is on, the first time asks."""
-        if isinstance(self.screen, CallScreen) and self.screen.live:
+        if self._live and not isinstance(self.screen, LeaveScreen):
             self.push_screen(LeaveScreen())
         else:
             self.exit(Outcome(exit_code=INTERRUPTED))
 
     def action_leave(self) -> None:
         """Quits as `q` does, from wherever the screen is."""
-        if isinstance(self.screen, CallScreen):
-            self.screen.action_leave()
+        if self._live and not isinstance(self.screen, LeaveScreen):
+            self.push_screen(LeaveScreen())
         else:
             self.exit(Outcome())
+
+    @property
+    def _live(self) -> bool:
+        """Whether a live call would be lost, whatever lies on its screen just now."""
+        return any(isinstance(each, CallScreen) and each.live for each in self.screen_stack)
 
     def _fatal_error(self) -> None:
         """Ends a fault of ours in a sentence.

@@ -78,6 +78,15 @@ class CallView:
             return None
         return self.warning.message
 
+    def ending(self, agent: str) -> str:
+        """How the call came to its end on an agent's screen, which it may have left before it ended."""
+        if self.ended is not None:
+            return "The call has ended"
+        to = self.transferred.to if self.transferred is not None else None
+        if to is not None and to != agent:
+            return f"The call has gone to {to}"
+        return "The call has left this desk"
+
     def apply(self, event: CallEvent) -> CallView:
         """The view after `event`; this one stays as it is.
 

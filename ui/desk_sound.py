@@ -9,6 +9,7 @@ from pathlib import Path
 from platformdirs import user_state_path
 
 from speech.audio import DESK, Channel
+from speech.errors import BadInputError
 from speech.sources.desk.desk import DeskSource
 from speech.sources.desk.devices import Device, list_devices
 
@@ -42,15 +43,21 @@ class DeskSound:
         Args:
             channel: `agent` or `customer`.
             name: the device's, or a part of it; None: whatever the system takes.
+
+        Raises:
+            BadInputError: it is heard there, but cannot be remembered.
         """
         self._names.pop(channel, None)
         if name is not None:
             self._names[channel] = name
         self.source.choose(channel, name)
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         new = self._path.with_suffix(".new")
-        new.write_text(json.dumps({str(each): self._names[each] for each in self._names}), encoding="utf-8")
-        new.replace(self._path)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            new.write_text(json.dumps(self._names), encoding="utf-8")
+            new.replace(self._path)
+        except OSError as error:
+            raise BadInputError(f"{self._path} cannot be written: {error.strerror}.") from None
 
     def devices(self) -> Sequence[Device]:
         """All there are now; blocks for half a second.
@@ -65,7 +72,7 @@ def remembered_devices(path: Path) -> dict[Channel, str]:
     """The names that were chosen, by side; empty where the file cannot be read."""
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     sides = (Channel.AGENT, Channel.CUSTOMER)
     if not isinstance(told, dict):

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
+from typing import Final
 
 from cues.calls.commands import Command, Verb
 from cues.calls.desk_client import DeskClient, SeenCall
@@ -15,6 +16,10 @@ from speech.audio import Channel
 from ui.closing import call_rows
 
 ASKS = frozenset({Verb.PAUSE, Verb.RESUME, Verb.HOLD, Verb.TRANSFER, Verb.END})
+REFUSALS: Final = {
+    "not_yours": "This call is another agent's. You can watch it, and only they can use the keys."
+}
+"""What the gateway's own refusals mean to the agent; the others tell of a call that is over."""
 
 
 class GatewayDesk:
@@ -22,10 +27,10 @@ class GatewayDesk:
 
     title = "Desk"
     begins_by_key = False
+    sound = None
 
     def __init__(self, client: DeskClient) -> None:
         self._client = client
-        self._seen: set[str] = set()
         self._over = asyncio.Event()
         self._over.set()
 
@@ -45,8 +50,7 @@ class GatewayDesk:
     async def next_call(self) -> GatewayFeed:
         """The next call that has begun, once the one before has ended."""
         await self._over.wait()
-        call = await self._client.next_call(self._seen)
-        self._seen.add(call.id)
+        call = await self._client.next_call()
         self._over.clear()
         return GatewayFeed(self._client, call, self._over)
 
@@ -69,6 +73,7 @@ class GatewayFeed:
     duration: float | None = None
     can_pause = False
     paused = False
+    echo = 0.0
     asks = ASKS
 
     def __init__(self, client: DeskClient, call: SeenCall, over: asyncio.Event) -> None:
@@ -76,7 +81,7 @@ class GatewayFeed:
         self._call = call
         self._over = over
         self._tally = Tally()
-        self._at = 0.0
+        self._at = self._reached = 0.0
         self._then = time.monotonic()
         self._live = True
 
@@ -92,16 +97,19 @@ class GatewayFeed:
 
     @property
     def link(self) -> str | None:
-        """What is wrong with the connection."""
-        state = self._client.link
-        return None if state.connected or not self._live else state.sentence
+        """What is wrong with the connection, or with what was asked last."""
+        if not self._live:
+            return None
+        if not self._client.link.connected:
+            return self._client.link.sentence
+        return REFUSALS.get(self._client.refusal(self._call.id) or "")
 
     @property
     def position(self) -> float:
-        """Seconds of the call: the newest event's, and the time since it came."""
-        if not self._client.is_live(self._call.id):
-            return self._at
-        return self._at + time.monotonic() - self._then
+        """Seconds of the call: the newest event's, and the time since it came while the call is heard."""
+        if self._client.is_live(self._call.id):
+            self._reached = max(self._reached, self._at + time.monotonic() - self._then)
+        return max(self._reached, self._at)
 
     async def events(self) -> AsyncGenerator[CallEvent, None]:
         """All events, those from before this desk came first."""

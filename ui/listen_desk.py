@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cues.calls.commands import Command, Verb
 from cues.calls.desk.address import DeskAbsentError, DeskAddress, OrderRefusedError
-from cues.calls.desk.door import Door
+from cues.calls.desk.door import Door, PortTakenError
 from cues.calls.desk.listening import Listening
 from cues.calls.desk.one_call import OneCall
 from cues.calls.events import CallEnded, CallEvent
@@ -48,7 +48,6 @@ class ListenDesk:
         self._plan = plan
         self._file = address
         self.sound = DeskSound()
-        self._kitchen: DeskKitchen | None = None
         self._listening: Listening | None = None
         self._ready = asyncio.Event()
 
@@ -64,35 +63,51 @@ class ListenDesk:
             HeartlineError: a model cannot be used, or this user listens already.
         """
         await asyncio.to_thread(self._mind_another)
-        self._kitchen = await asyncio.to_thread(DeskKitchen, self._plan)
-        presence = await asyncio.to_thread(Presence)
-        listening = self._listening = Listening(
-            self.sound.source,
-            self._kitchen.make,
-            presence,
-            by_speech=self._plan.by_speech,
-            agent=self._plan.agent,
-        )
+        kitchen = await asyncio.to_thread(DeskKitchen, self._plan)
+        try:
+            presence = await asyncio.to_thread(Presence)
+            await asyncio.to_thread(self._mind_another)  # loading took a while
+            self._listening = Listening(
+                self.sound.source,
+                kitchen.make,
+                presence,
+                by_speech=self._plan.by_speech,
+                agent=self._plan.agent,
+            )
+            await self._listen(self._listening)
+        finally:
+            kitchen.close()
+
+    async def _listen(self, listening: Listening) -> None:
         # A softphone that was told the address goes on knowing it: port and token stay what they were.
         before = DeskAddress.read(self._file)
         token = before.token if before else secrets.token_urlsafe(32)
         door = Door(listening, token)
         try:
-            port = await door.open(self._plan.port or (before.port if before else 0))
+            port = await self._open(door, before)
             DeskAddress(port=port, token=token).write(self._file)
             self._ready.set()
             await listening.run()
         finally:
             await door.close()
-            self._kitchen.close()
+
+    async def _open(self, door: Door, before: DeskAddress | None) -> int:
+        """The port that was asked for and no other; else the one of last time, or any."""
+        if self._plan.port:
+            return await door.open(self._plan.port)
+        with suppress(PortTakenError):
+            return await door.open(before.port if before else 0)
+        return await door.open(0)
 
     def _mind_another(self) -> None:
         before = DeskAddress.read(self._file)
-        with suppress(DeskAbsentError, OrderRefusedError):
-            if before is not None and "call" in before.ask("call"):
-                raise DeskTakenError(
-                    "You listen already, in another window. Leave that heartline listen first."
-                )
+        if before is None:
+            return
+        try:
+            before.ask("call")
+        except (DeskAbsentError, OrderRefusedError):
+            return
+        raise DeskTakenError("You listen already, in another window. Leave that heartline listen first.")
 
     async def next_call(self) -> ListenFeed:
         """The next call that begins."""
@@ -138,7 +153,7 @@ class ListenFeed:
     @property
     def hears(self) -> str:
         """Who calls, where that is known, and what it is heard on."""
-        return "  ".join(each for each in (self._call.plan.customer, self._source.name) if each)
+        return "  ".join(each for each in (self._call.number, self._source.name) if each)
 
     @property
     def agent(self) -> str:
@@ -149,6 +164,11 @@ class ListenFeed:
     def link(self) -> str | None:
         """What is wrong with the devices."""
         return None if self._call.over else self._listening.trouble
+
+    @property
+    def echo(self) -> float:
+        """Seconds of echo left out of the microphone."""
+        return self._call.echo
 
     @property
     def position(self) -> float:

@@ -12,6 +12,7 @@ from cues.calls.commands import Command, Verb
 from cues.calls.events import CallEvent, Transcript
 from speech.audio import Channel
 from speech.errors import HeartlineError
+from speech.sources.desk.devices import Device
 
 
 class CallFeed(Protocol):
@@ -53,6 +54,10 @@ class CallFeed(Protocol):
         """What is wrong with the way to the call, a sentence; None where all is well."""
 
     @property
+    def echo(self) -> float:
+        """Seconds of the agent's microphone left out so far: the customer, heard there again."""
+
+    @property
     def paused(self) -> bool:
         """True between `pause` and `resume`."""
 
@@ -84,6 +89,30 @@ class CallFeed(Protocol):
         """Commands worth trying next, one a line; asked for once, after `call.ended`."""
 
 
+class Sound(Protocol):
+    """The devices that a desk is heard on; all but `devices` returns at once."""
+
+    def devices(self) -> Sequence[Device]:
+        """All there are now; blocks for half a second.
+
+        Raises:
+            HeartlineError: there is no sound system, or it does not answer.
+        """
+
+    def chosen(self, channel: Channel) -> str | None:
+        """What was chosen for a side, a device's name or a part of it; None: whatever the system takes."""
+
+    def heard_on(self, channel: Channel) -> Device | None:
+        """What a side is heard on just now."""
+
+    def choose(self, channel: Channel, name: str | None) -> None:
+        """Hears a side on another device from now on, and remembers it; `name` as `chosen` gives it.
+
+        Raises:
+            HeartlineError: it cannot be remembered.
+        """
+
+
 class CallDesk(Protocol):
     """Where calls come from one after another: this desk's own sound, or a gateway."""
 
@@ -110,6 +139,10 @@ class CallDesk(Protocol):
 
     def levels(self) -> Mapping[Channel, float]:
         """Loudness of each side while no call is on, dBFS; empty where nothing is heard then."""
+
+    @property
+    def sound(self) -> Sound | None:
+        """The devices it is heard on; None where it has none."""
 
     @property
     def begins_by_key(self) -> bool:

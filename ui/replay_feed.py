@@ -23,6 +23,7 @@ class ReplayFeed:
     asks: frozenset[Verb] = frozenset()
     agent = ""
     link: str | None = None
+    echo = 0.0
 
     def __init__(self, plan: ReplayPlan) -> None:
         """Loads all that the replay needs; blocks.

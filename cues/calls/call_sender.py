@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from typing import Final
 
 import aiohttp
 
+from cues.calls.pauses import Pauses
 from speech.audio import AudioFrame
 from speech.errors import HeartlineError
 from speech.sources.protocols.own_sender import AllHeard, OwnSender, TurnedAway, Welcome
+from speech.sources.protocols.protocol import Refused
 from speech.sources.source import AudioSource
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
-"""Seconds between two attempts to connect, doubled each time; 30 s of audio are kept meanwhile."""
-GIVES_UP: Final = 60.0
-"""Seconds without a gateway after which the call is given up."""
-CONNECTS_WITHIN: Final = 10.0
-ENDS_WITHIN: Final = 60.0
-HEARTBEAT: Final = 10.0
-WORTH_TRYING: Final = frozenset({"going_down", "busy"})
+"""Seconds between two attempts to connect; 30 s of audio are kept meanwhile."""
+GIVES_UP = 60.0
+"""Seconds without a gateway that takes the call after which it is given up."""
+ANSWERS_WITHIN = 10.0
+"""Seconds in which a gateway is connected to and has answered the hello."""
+ENDS_WITHIN = 60.0
+"""Seconds in which a gateway has heard all after the call's end."""
+HEARTBEAT = 10.0
+"""Seconds between two pings; a gateway that answers none is taken for gone."""
+WORTH_TRYING: Final = frozenset({Refused.GOING_DOWN, Refused.BUSY})
 """Refusals after which another gateway, or the same one later, may take the call."""
 
 
@@ -44,9 +48,14 @@ class CallSender:
         self._say = say
         self._out = OwnSender(source.channels, about)
         self._socket: aiohttp.ClientWebSocketResponse | None = None
+        """The connection, once it has all that came before."""
+        self._parted = 0.0
+        """When the call last had a gateway, on the loop's clock."""
+        self._trouble = ""
+        """What was said of the connection last; empty while there is one."""
+        self._welcomed = False
         self._sent_all = False
-        self._over = asyncio.Event()
-        self._failure: HeartlineError | None = None
+        self._over = False
 
     @property
     def lost(self) -> int:
@@ -57,19 +66,19 @@ class CallSender:
         """Send the call to its end, and wait until it has been heard.
 
         Raises:
-            HeartlineError: no gateway takes it.
+            HeartlineError: no gateway takes it, or none has heard it to its end.
         """
         async with aiohttp.ClientSession() as session:
             staying = asyncio.create_task(self._stay_connected(session))
             pumping = asyncio.create_task(self._pump(self._source.frames()))
             try:
                 await asyncio.wait({staying, pumping}, return_when=asyncio.FIRST_COMPLETED)
-                if pumping.done() and not staying.done():
+                if not staying.done():
                     pumping.result()
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(self._over.wait(), ENDS_WITHIN)
-                if staying.done():
-                    staying.result()
+                    await asyncio.wait({staying}, timeout=ENDS_WITHIN)
+                if not staying.done():
+                    raise HeartlineError(f"{self._url} has not said that it heard the call to its end.")
+                staying.result()
             finally:
                 for task in (staying, pumping):
                     task.cancel()
@@ -86,58 +95,95 @@ class CallSender:
 
     async def _stay_connected(self, session: aiohttp.ClientSession) -> None:
         """Connect, say hello, send again what a gateway lacks; and again, until all has been heard."""
-        pause, loop = FIRST_PAUSE, asyncio.get_running_loop()
-        last, said = loop.time(), ""
-        while not self._over.is_set():
-            why = "cannot be reached"
-            try:
-                async with asyncio.timeout(CONNECTS_WITHIN):
-                    socket = await session.ws_connect(self._url, heartbeat=HEARTBEAT)
-                why = await self._talk(socket)
-                if self._over.is_set():
-                    return
-                last, pause, said = loop.time(), FIRST_PAUSE, ""
-            except aiohttp.WSServerHandshakeError as error:
-                why = f"does not take the call (it answered {error.status})"
-                if error.status not in {429, 502, 503}:
-                    raise HeartlineError(f"{self._url} {why}.") from None
-            except (aiohttp.ClientError, TimeoutError, OSError):
-                pass
-            if loop.time() - last > GIVES_UP:
+        pauses, loop = Pauses(FIRST_PAUSE, LONGEST_PAUSE), asyncio.get_running_loop()
+        self._parted = loop.time()
+        while True:
+            before = self._parted
+            why = await self._connect(session)
+            if self._over:
+                return
+            if self._parted > before:
+                pauses.begin_anew()
+            if loop.time() - self._parted > GIVES_UP:
                 raise HeartlineError(f"{self._url} {why}; the call is given up.")
-            if why != said:
+            if why != self._trouble:
                 self._say(f"{self._url} {why}; trying again.")
-            said = why
-            await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - only spreads senders in time
-            pause = min(LONGEST_PAUSE, 2 * pause)
+            self._trouble = why
+            await asyncio.sleep(pauses.next())
 
-    async def _talk(self, socket: aiohttp.ClientWebSocketResponse) -> str:
-        """Serve one connection; why it ended."""
-        await socket.send_str(self._out.hello())
+    async def _connect(self, session: aiohttp.ClientSession) -> str:
+        """Serve one connection; why there was none, or why it ended."""
         try:
+            async with asyncio.timeout(ANSWERS_WITHIN) as patience:
+                socket = await session.ws_connect(self._url, heartbeat=HEARTBEAT)
+                return await self._talk(socket, patience)
+        except aiohttp.WSServerHandshakeError as error:
+            why = f"does not take the call (it answered {error.status})"
+            if error.status not in {429, 502, 503, 504}:
+                raise HeartlineError(f"{self._url} {why}.") from None
+            return why
+        except aiohttp.ClientConnectorCertificateError:
+            return "shows a certificate that this machine does not trust"
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            return "cannot be reached"
+
+    async def _talk(self, socket: aiohttp.ClientWebSocketResponse, patience: asyncio.Timeout) -> str:
+        """Take in a gateway's answers until the connection breaks; why it ended."""
+        try:
+            await socket.send_str(self._out.hello())
             async for message in socket:
-                answer = self._out.answered(message.data)
+                answer = self._out.answered(message.data) if message.type is aiohttp.WSMsgType.TEXT else None
                 match answer:
                     case Welcome():
+                        patience.reschedule(None)
+                        self._welcomed = True
                         await self._send_again(socket, answer.position)
-                    case TurnedAway() if answer.code not in WORTH_TRYING:
-                        raise HeartlineError(f"{self._url} does not take the call ({answer.code}).")
                     case TurnedAway():
-                        return f"takes no call now ({answer.code})"
+                        return self._turned_away(answer.code)
                     case AllHeard():
-                        self._over.set()
+                        self._over = True
+                        if not self._sent_all:
+                            self._say(f"{self._url} has ended the call.")
                         return ""
                     case None:
                         pass
         finally:
-            self._socket = None
+            if self._socket is not None:
+                self._socket, self._parted = None, asyncio.get_running_loop().time()
             await socket.close()
         return "has broken the connection"
 
+    def _turned_away(self, code: str) -> str:
+        """What a refusal means; why the call has no gateway, where it is worth trying again.
+
+        Raises:
+            HeartlineError: it is not.
+        """
+        if code in WORTH_TRYING:
+            return f"takes no call now ({code})"
+        if code == Refused.NOT_ALLOWED:
+            raise HeartlineError(
+                f"{self._url} does not take the call: its token is missing, wrong or revoked. "
+                "Ask for one (heartline tokens add --scope publish) and give it with --token-file."
+            )
+        if code == Refused.OUT_OF_ORDER and self._welcomed and self._sent_all:
+            self._over = True
+            self._say(f"{self._url} has ended the call, and did not say whether it heard all of it.")
+            return ""
+        if code == Refused.OUT_OF_ORDER and self._welcomed:
+            raise HeartlineError(f"{self._url} does not go on with the call: it was ended there, or is lost.")
+        raise HeartlineError(f"{self._url} does not take the call ({code}).")
+
     async def _send_again(self, socket: aiohttp.ClientWebSocketResponse, position: int) -> None:
         """Send what the gateway lacks; from then on frames go out as they come, none before these."""
-        for message in self._out.again(position):
-            await socket.send_bytes(message)
+        if self._trouble:
+            self._say(f"{self._url} is back.")
+            self._trouble = ""
+        while position < self._out.position:  # more may come while these are on their way
+            upto = self._out.position
+            for message in self._out.again(position):
+                await socket.send_bytes(message)
+            position = upto
         self._socket = socket
         if self._sent_all:
             await self._send(self._out.end())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,3 +18,7 @@ class Told(BaseModel):
     """Every body of a request: no key but the ones named."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, allow_inf_nan=False)
+
+    def __repr_args__(self) -> Iterator[tuple[str, int]]:
+        """How much it holds, for every text form; never what."""
+        yield "fields", len(self.model_fields_set)

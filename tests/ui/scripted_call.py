@@ -253,6 +253,7 @@ class ScriptedFeed:
     title = "Replay"
     agent = ""
     link: str | None = None
+    echo = 0.0
 
     def __init__(
         self,
@@ -325,13 +326,12 @@ class ScriptedFeed:
         return NEXT_STEPS
 
 
-class StillApp(HeartlineApp):
-    """The app without moving parts, and with pictures that name no font on the network."""
+class Still(HeartlineApp):
+    """An app without moving parts, and with pictures that name no font on the network."""
 
-    def __init__(self, feed: ScriptedFeed, **options: Any) -> None:
-        super().__init__(lambda: self.feed, **options)
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
         self.animation_level = "none"
-        self.feed = feed
 
     def export_screenshot(self, **options: Any) -> str:
         svg = super().export_screenshot(**options)
@@ -339,6 +339,14 @@ class StillApp(HeartlineApp):
             start = svg.index("@font-face")
             svg = svg[:start].rstrip() + svg[svg.index("}", start) + 1 :]
         return svg.replace("Fira Code", "DejaVu Sans Mono")
+
+
+class StillApp(Still):
+    """Shows one call."""
+
+    def __init__(self, feed: ScriptedFeed, **options: Any) -> None:
+        super().__init__(lambda: self.feed, **options)
+        self.feed = feed
 
 
 async def until(pilot: Any, holds: Callable[[], bool]) -> None:

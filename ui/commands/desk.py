@@ -97,7 +97,5 @@ def token_of(path: Path | None) -> str:
             raise BadInputError(f"{path} cannot be read. Write the token into it.") from None
     token = token.strip()
     if (path is not None and not token) or not all("!" <= sign <= "~" for sign in token):
-        raise BadInputError(
-            f"{where} holds no token: one line, as heartline tokens add has printed it."
-        )
+        raise BadInputError(f"{where} holds no token: one line, as heartline tokens add has printed it.")
     return token

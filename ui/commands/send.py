@@ -28,12 +28,13 @@ def send(
 ) -> None:
     """Send a recording to a gateway in its own time: to try one, and to see how many calls it carries."""
     from cues.calls.call_sender import CallSender
-    from cues.calls.desk_client import gateway_url
+    from cues.calls.gateway_url import gateway_url
     from speech.audio import LIVE
     from speech.sources.pace import Pace
     from speech.sources.play_clock import PlayClock
     from speech.sources.recording import Recording, Side
 
+    address = gateway_url(url, "/audio")
     side = Side(customer) if customer else None
     recording = Recording.open(file, customer=side, profile=LIVE, began=None)
     told = {"agent": agent, "number": number, "token": token_of(token_file)}
@@ -41,9 +42,7 @@ def send(
 
     async def run() -> None:
         source = Pace(recording, PlayClock(1.0))
-        sender = CallSender(
-            source, gateway_url(url, "/audio"), about, lambda text: typer.echo(text, err=True)
-        )
+        sender = CallSender(source, address, about, lambda text: typer.echo(text, err=True))
         await sender.run()
         if sender.lost:
             typer.echo(f"{sender.lost / 16_000:.1f} s of audio were lost on the way.", err=True)

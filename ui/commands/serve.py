@@ -45,6 +45,12 @@ def serve(
     drain: Annotated[
         float, typer.Option(metavar="SECONDS", min=0, help="How long calls have to end when it is stopped.")
     ] = 30.0,
+    bus: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="The Redis by which several gateways are one; the setting if not said."
+        ),
+    ] = None,
 ) -> None:
     """Hear calls that telephone systems send, and show them to desks; stop it with ctrl+c or SIGTERM."""
     from cues.calls.gateway.serving import Where
@@ -52,7 +58,7 @@ def serve(
     from speech.errors import BadInputError
     from ui.commands.tokens import tokens_file
     from ui.settings import gateway_folder, settings
-    from ui.wiring.gateway import CallKitchen, make_serving
+    from ui.wiring.gateway import CallKitchen, make_bus, make_serving
 
     if not name.replace("-", "").replace("_", "").isalnum():
         raise BadInputError("A gateway's name holds letters, digits, - and _ alone.")
@@ -61,11 +67,12 @@ def serve(
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     rules = settings().gateway
     folder = gateway_folder(name)
+    shared = make_bus(bus)
     typer.echo("Loading the recognisers ...", err=True)
     kitchen = CallKitchen(folder, model=model, ears=EarsChoice(ears) if ears else None, playbook=playbook)
     where = Where(host, port, folder, tokens_file(), audiosocket_port)
     try:
-        asyncio.run(_run(make_serving(where, rules, kitchen), host, drain))
+        asyncio.run(_run(make_serving(where, rules, kitchen, shared), host, drain))
     finally:
         kitchen.close()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from typing import ClassVar
-from uuid import uuid4
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,12 +14,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from cues.calls.commands import Command, Verb
 from speech.errors import HeartlineError
 from ui.call_view import CallView
 from ui.handover import told_so_far
 from ui.messages import CallFeed, Ended, EventArrived, Outcome
-from ui.screens.call_keys import BINDINGS, held_words, works
+from ui.screens.asking import AskingScreen
+from ui.screens.call_keys import BINDINGS, belongs, held_words, works
 from ui.screens.handover import HandoverScreen
 from ui.screens.help import HelpScreen
 from ui.screens.leave import LeaveScreen
@@ -36,31 +35,41 @@ from ui.widgets.transcript import TranscriptPane
 
 PAINTS_A_SECOND = 15
 """However fast events come, the screen is drawn this often: smooth to the eye, and little work."""
+SHOWN_AFTERWARDS = 20.0
+"""Seconds for which an ended call's card stays where there is a screen beneath, unless the agent leaves it
+before, or the next call begins."""
 
 
-class CallScreen(Screen[None]):
+class CallScreen(AskingScreen):
     """Hears one call from a feed, and shows it until it is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
-    def __init__(self, make_feed: Callable[[], CallFeed], *, stays: bool = True) -> None:
+    def __init__(
+        self,
+        make_feed: Callable[[], CallFeed],
+        *,
+        stays: bool = True,
+        chooser: Callable[[], Screen[None]] | None = None,
+    ) -> None:
         """Makes the screen.
 
         Args:
             make_feed: makes the call to be shown.
             stays: whether leaving the screen leaves the program; False: there is another screen beneath.
+            chooser: makes the screen on which the call's devices are chosen; None: it has none.
         """
         super().__init__()
         self._make_feed = make_feed
         self._stays = stays
+        self._chooser = chooser
+        self._over = False
         self._handed_over = False
         self._noticed: str | None = None
-        self._feed: CallFeed | None = None
         self._shown: CallView | None = None
         self._shown_keys: tuple[object, ...] = ()
         self._turn = 0
         self._why = False
-        self.view = CallView()
 
     @property
     def painted(self) -> bool:
@@ -75,7 +84,7 @@ class CallScreen(Screen[None]):
     @property
     def live(self) -> bool:
         """True while leaving would lose something: the call cannot wait, and has not come to its end."""
-        return self._feed is not None and not self._feed.can_pause and self.view.ended is None
+        return self._feed is not None and not self._feed.can_pause and not self._over
 
     def compose(self) -> ComposeResult:
         """From the top: time, cue, transcript beside details and history, levels, keys."""
@@ -92,7 +101,7 @@ class CallScreen(Screen[None]):
         yield Static(id="notice")
         yield Meters(id="meters")
         shown = [each.id for each in Binding.make_bindings(self.BINDINGS) if each.show and each.id]
-        yield KeyBar(shown, id="keys")
+        yield KeyBar(shown if self._stays else ["call.close", *shown], id="keys")
 
     def on_mount(self) -> None:
         """Paints first, and loads after that."""
@@ -109,7 +118,6 @@ class CallScreen(Screen[None]):
             # Making the feed imports the recogniser: in a thread, so that the screen stays alive.
             feed = await asyncio.to_thread(self._make_feed)
             self._feed = feed
-            self.query_one(TopBar).name_call(feed.title, feed.hears)
             self.set_class(bool(feed.asks), "-live")
             await self._hand_on(feed)
         except HeartlineError as trouble:
@@ -136,12 +144,23 @@ class CallScreen(Screen[None]):
 
     async def on_ended(self, message: Ended) -> None:
         """Shows the closing card, or hands an error on to whoever started the app."""
+        feed = self._feed
         if message.error is not None:
             self.app.exit(Outcome(str(message.error), message.error.exit_code))
-        elif self._feed is not None:
-            await self.query_one(EndCard).show_closing(self._feed.closing(), self._feed.next_steps())
+        elif feed is not None:
+            self._over = True
+            if isinstance(self.app.screen, TransferScreen | LeaveScreen):
+                self.app.pop_screen()  # what it asks has no answer any more
+            heading = self.view.ending(feed.agent)
+            await self.query_one(EndCard).show_closing(feed.closing(), feed.next_steps(), heading)
             self.add_class("-ended")
             self._paint_keys()
+            if not self._stays:
+                self.set_timer(SHOWN_AFTERWARDS, self._leave_card)
+
+    def _leave_card(self) -> None:
+        if self.is_current:
+            self.dismiss()
 
     def _paint(self) -> None:
         """Draws what has changed since the last time."""
@@ -176,28 +195,32 @@ class CallScreen(Screen[None]):
     def _open_handover(self, view: CallView) -> None:
         """A call that has come to this agent opens with what was said before."""
         moved, feed = view.transferred, self._feed
-        if moved is not None and feed is not None and feed.agent and moved.to == feed.agent:
-            if not self._handed_over:
-                self.app.push_screen(HandoverScreen(told_so_far(view)))
+        mine = moved is not None and feed is not None and feed.agent and moved.to == feed.agent
+        if mine and not self._handed_over and not self._over:
             self._handed_over = True
+            self.app.push_screen(HandoverScreen(told_so_far(view)))
 
     def _paint_time(self) -> None:
         feed, view = self._feed, self.view
         if feed is None:
             return
         at = view.ended.duration if view.ended is not None else max(view.at, feed.position)
-        over = held_words(view, feed) if view.ended is None else None
+        held = () if self._over else held_words(view, feed)
         stands = "on hold" if view.held and not view.paused else "paused"
-        state = "ended" if view.ended else stands if over else "loading" if view.started is None else ""
-        self.query_one(TopBar).show_time(at, feed.duration, state)
+        loading = "loading" if view.started is None else ""
+        state = "ended" if view.ended else "over" if self._over else stands if held else loading
+        top = self.query_one(TopBar)
+        top.name_call(feed.title, feed.hears)  # a number may come later, and a device may change
+        top.show_time(at, feed.duration, state)
         self.query_one(ProgressLine).show_share(at / feed.duration if feed.duration else None)
-        self.query_one(Meters).show_levels({} if view.ended else feed.levels())
-        if over is not None:
-            self.query_one("#paused", Static).update(Content(over))
-        self.set_class(over is not None, "-paused")
+        self.query_one(Meters).show_levels({} if self._over else feed.levels(), feed.echo)
+        if held:
+            between = "\n" if self.has_class("-narrow") else " " * 5
+            self.query_one("#paused", Static).update(Content(between.join(held)))
+        self.set_class(bool(held), "-paused")
 
     def _paint_keys(self) -> None:
-        keys = (self.view.cue is None, self.has_class("-ended"), self._feed)
+        keys = (self.view.cue is None, self._over, self._feed)
         if keys != self._shown_keys:
             self._shown_keys = keys
             self.refresh_bindings()
@@ -205,61 +228,18 @@ class CallScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys are there (not False) and work now (not None)."""
-        return works(action, self._feed, self.view, ended=self.has_class("-ended"))
+        sound = self._chooser is not None
+        return works(action, self._feed, self.view, ended=self._over, sound=sound)
 
-    async def _send(self, verb: Verb) -> None:
-        """Asks something of the cue in view."""
-        if self.view.cue is not None:
-            await self._ask(verb, self.view.cue.id)
-
-    async def _ask(self, verb: Verb, target: str | None = None) -> None:
-        if self._feed is not None:
-            await self._feed.send(Command(verb, uuid4().hex, target))
-
-    async def action_use(self) -> None:
-        """Marks the cue used."""
-        await self._send(Verb.USE)
-
-    async def action_later(self) -> None:
-        """Lets the cue wait."""
-        await self._send(Verb.LATER)
-
-    async def action_drop(self) -> None:
-        """Takes the cue away."""
-        await self._send(Verb.DISMISS)
+    async def action_pause(self) -> None:
+        """Pauses, and shows at once that a recording stands still."""
+        await super().action_pause()
+        self._paint_time()
 
     def action_why(self) -> None:
         """Shows or hides the words that raised the cue."""
         self._why = not self._why
         self._shown = None
-
-    async def action_pause(self) -> None:
-        """Pauses a recording, or stops hearing a live call; or goes on."""
-        feed = self._feed
-        if feed is None:
-            return
-        if not feed.can_pause:
-            await self._ask(Verb.RESUME if self.view.paused else Verb.PAUSE)
-            return
-        (feed.resume if feed.paused else feed.pause)()
-        self._paint_time()
-
-    async def action_hold(self) -> None:
-        """Puts the customer on hold, or takes them back."""
-        await self._ask(Verb.RESUME if self.view.held else Verb.HOLD)
-
-    async def action_end(self) -> None:
-        """Ends the call."""
-        await self._ask(Verb.END)
-
-    def action_transfer(self) -> None:
-        """Asks to whom the call goes, and hands it over."""
-
-        async def hand_over(to: str | None) -> None:
-            if to is not None:
-                await self._ask(Verb.TRANSFER, to)
-
-        self.app.push_screen(TransferScreen(), hand_over)
 
     def action_history(self) -> None:
         """Shows or hides queue and history."""
@@ -280,13 +260,19 @@ class CallScreen(Screen[None]):
         self.query_one(TranscriptPane).follow()
 
     def action_help(self) -> None:
-        """Shows all keys and signs."""
+        """Shows all keys of such a call, and the signs."""
+        sound = self._chooser is not None
         keys = [
             (self.app.get_key_display(binding), binding.tooltip)
             for _, binding in self._bindings
-            if binding.id and binding.tooltip
+            if binding.id and binding.tooltip and belongs(binding.action, self._feed, sound=sound)
         ]
         self.app.push_screen(HelpScreen(keys))
+
+    def action_sound(self) -> None:
+        """Chooses the devices; the call goes on meanwhile."""
+        if self._chooser is not None:
+            self.app.push_screen(self._chooser())
 
     def action_close(self) -> None:
         """Leaves the ended call."""

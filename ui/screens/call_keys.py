@@ -20,13 +20,12 @@ BINDINGS: Final[list[BindingType]] = [
         "pause",
         "Pause",
         id="call.pause",
-        tooltip="Stop hearing at once, or pause a recording; go on",
+        tooltip="Stop hearing, or pause a recording; go on",
     ),
     Binding("o", "hold", "Hold", id="call.hold", tooltip="The customer is on hold, or is back"),
-    Binding(
-        "x", "transfer", "Transfer", id="call.transfer", show=False, tooltip="Hand the call to another agent"
-    ),
-    Binding("e", "end", "End", id="call.end", show=False, tooltip="The call is over"),
+    Binding("x", "transfer", "Transfer", id="call.transfer", tooltip="Hand the call to another agent"),
+    Binding("e", "end", "End", id="call.end", tooltip="The call is over"),
+    Binding("m", "sound", "Sound", id="call.sound", tooltip="Choose the microphone and the output"),
     Binding("r", "again", "Again", id="call.again", tooltip="Replay the call from its beginning"),
     Binding("h", "history", "History", id="call.history", tooltip="Cues that wait, were used or held back"),
     Binding("t", "transcript", "Text", id="call.transcript", tooltip="Show or hide the transcript"),
@@ -44,8 +43,16 @@ _AFTER: Final = frozenset({"close", "again"})
 _CALL: Final = {"hold": Verb.HOLD, "transfer": Verb.TRANSFER, "end": Verb.END}
 
 
-def works(action: str, feed: CallFeed | None, view: CallView, *, ended: bool) -> bool | None:
-    """Whether a key is there (not False) and does something now (not None)."""
+def works(action: str, feed: CallFeed | None, view: CallView, *, ended: bool, sound: bool) -> bool | None:
+    """Whether a key is there (not False) and does something now (not None).
+
+    Args:
+        action: what the key does.
+        feed: the call, once it has been made.
+        view: the call so far.
+        ended: whether it has left the screen.
+        sound: whether there are devices to choose.
+    """
     recording = feed is not None and feed.can_pause
     if action in _CUE:
         return False if ended else True if view.cue is not None else None
@@ -55,15 +62,24 @@ def works(action: str, feed: CallFeed | None, view: CallView, *, ended: bool) ->
         return not ended and feed is not None and (recording or Verb.PAUSE in feed.asks)
     if action in _CALL:
         return not ended and feed is not None and _CALL[action] in feed.asks
-    return True
+    return sound if action == "sound" else True
 
 
-def held_words(view: CallView, feed: CallFeed | None) -> str | None:
-    """What stands large over a call that is not heard just now; None while it is."""
+def belongs(action: str, feed: CallFeed | None, *, sound: bool) -> bool:
+    """Whether a key is one of such a call at all, now or later: what help lists besides itself."""
+    if action == "sound":
+        return sound
+    if action in _CALL:
+        return feed is not None and _CALL[action] in feed.asks
+    return action != "help" and (action != "again" or feed is None or feed.can_pause)
+
+
+def held_words(view: CallView, feed: CallFeed | None) -> tuple[str, ...]:
+    """What stands large over a call that is not heard just now, part by part; empty while it is."""
     if view.paused:
-        return "P A U S E D     nothing is heard     space goes on"
+        return "P A U S E D", "nothing is heard", "space goes on"
     if feed is not None and feed.paused:
-        return "P A U S E D     space goes on"
+        return "P A U S E D", "space goes on"
     if view.held:
-        return "O N   H O L D     nothing is heard     o goes on"
-    return None
+        return "O N   H O L D", "nothing is heard", "o goes on"
+    return ()

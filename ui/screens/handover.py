@@ -35,4 +35,4 @@ class HandoverScreen(ModalScreen[None]):
                     yield Horizontal(
                         Static(Content(label), classes="label"), Static(Content(words), classes="value")
                     )
-            yield Static(Content.styled("enter goes on to the call", "$quiet"), classes="heading")
+            yield Static(Content.styled("enter goes on to the call", "$quiet"), id="handover-close")

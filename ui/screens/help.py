@@ -21,24 +21,25 @@ SIGNS = (
 
 
 class HelpScreen(ModalScreen[None]):
-    """Keys and signs; any of the closing keys goes back to the call."""
+    """Keys, and signs where there are any; any of the closing keys goes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,q,enter", "dismiss", "Back", id="help.close"),
     ]
 
-    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, keys: Sequence[tuple[str, str]], signs: Sequence[tuple[str, str]] = SIGNS) -> None:
         super().__init__()
         self._keys = keys
+        self._signs = signs
 
     def compose(self) -> ComposeResult:
         """Two short lists."""
         with VerticalScroll(id="help"):
-            yield Static(Content("Keys"), classes="heading")
+            yield Static(Content.assemble("Keys", ("   esc goes back", "$quiet not bold")), classes="heading")
             yield from (_row(key, meaning) for key, meaning in self._keys)
-            yield Static(Content("Signs"), classes="heading")
-            yield from (_row(sign, meaning) for sign, meaning in SIGNS)
-            yield Static(Content.styled("esc goes back to the call", "$quiet"), classes="heading")
+            if self._signs:
+                yield Static(Content("Signs"), classes="heading")
+                yield from (_row(sign, meaning) for sign, meaning in self._signs)
 
 
 def _row(left: str, right: str) -> Horizontal:

@@ -12,17 +12,17 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from speech.errors import HeartlineError
 from ui.messages import CallDesk, CallFeed, Outcome
 from ui.screens.call import CallScreen
+from ui.screens.devices import DevicesScreen
 from ui.screens.help import HelpScreen
 from ui.widgets.key_bar import KeyBar
 from ui.widgets.meters import Meters
 from ui.widgets.top_bar import TopBar
 
 PAINTS_A_SECOND = 5
-SHOWN_AFTERWARDS = 20.0
-"""Seconds for which an ended call's card stays, unless the next call begins or the agent leaves it."""
+TITLES = {True: "Waiting for a call", False: "No call can come just now"}
+"""By whether all is well."""
 
 
 class WaitingScreen(Screen[None]):
@@ -30,6 +30,7 @@ class WaitingScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "begin", "New call", id="desk.begin", tooltip="A call begins now"),
+        Binding("m", "sound", "Sound", id="desk.sound", tooltip="Choose the microphone and the output"),
         Binding("question_mark", "help", "Help", id="desk.help", key_display="?", tooltip="All keys"),
         Binding("q", "leave", "Quit", id="desk.leave", tooltip="Stop waiting for calls"),
     ]
@@ -40,35 +41,29 @@ class WaitingScreen(Screen[None]):
         self._shown: tuple[str, bool] | None = None
 
     def compose(self) -> ComposeResult:
-        """The time's place, one sentence, levels where there are some, and the keys."""
+        """Whose desk it is, how it stands, levels where there are some, and the keys."""
         yield TopBar(id="top")
         with Vertical(id="waiting"):
-            yield Static(Content("Waiting for a call"), id="waiting-title")
+            yield Static(id="waiting-title")
             yield Static(id="waiting-state")
         yield Meters(id="meters")
-        yield KeyBar(["desk.begin", "desk.help", "desk.leave"], id="keys")
+        yield KeyBar(["desk.begin", "desk.sound", "desk.help", "desk.leave"], id="keys")
 
     def on_mount(self) -> None:
         """Starts to wait."""
         self.query_one(TopBar).name_call(self._desk.title, self._desk.where)
         self.set_interval(1 / PAINTS_A_SECOND, self._paint)
-        self.run_worker(self._work(), name="desk")
         self.run_worker(self._open_calls(), name="calls")
         self._paint()
         self.query_one(KeyBar).show_keys(self)
-
-    async def _work(self) -> None:
-        try:
-            await self._desk.run()
-        except HeartlineError as error:
-            self.app.exit(Outcome(str(error), error.exit_code))
 
     async def _open_calls(self) -> None:
         """Opens one call after another; an ended one makes way for the next."""
         while True:
             feed = await self._desk.next_call()
             self._make_way()
-            self.app.push_screen(CallScreen(partial(_the, feed), stays=False))
+            chooser = self._chooser if self._desk.sound is not None else None
+            self.app.push_screen(CallScreen(partial(_the, feed), stays=False, chooser=chooser))
 
     def _make_way(self) -> None:
         """Closes the card of the call before, with whatever lies on it."""
@@ -81,25 +76,36 @@ class WaitingScreen(Screen[None]):
         if state != self._shown:
             self._shown = state
             self.query_one(TopBar).name_call(self._desk.title, self._desk.where)
+            self.query_one("#waiting-title", Static).update(Content(TITLES[well]))
             tone = "$quiet" if well else "$warning"
             self.query_one("#waiting-state", Static).update(Content.styled(sentence, tone))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys are there."""
+        if action == "sound":
+            return self._desk.sound is not None
         return self._desk.begins_by_key if action == "begin" else True
 
     def action_begin(self) -> None:
         """Begins a call now."""
         self._desk.begin()
 
+    def _chooser(self) -> DevicesScreen:
+        assert self._desk.sound is not None  # noqa: S101 - the key is there where it is
+        return DevicesScreen(self._desk.sound, self._desk.levels)
+
+    def action_sound(self) -> None:
+        """Chooses the devices."""
+        self.app.push_screen(self._chooser())
+
     def action_help(self) -> None:
         """Shows all keys."""
         keys = [
             (self.app.get_key_display(binding), binding.tooltip)
             for _, binding in self._bindings
-            if binding.id and binding.tooltip and self.check_action(binding.action, ())
+            if binding.tooltip and binding.action != "help" and self.check_action(binding.action, ())
         ]
-        self.app.push_screen(HelpScreen(keys))
+        self.app.push_screen(HelpScreen(keys, signs=()))
 
     def action_leave(self) -> None:
         """Leaves the program; no call is on."""

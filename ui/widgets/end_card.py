@@ -29,10 +29,13 @@ class EndCard(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """A heading; the rest comes when the call has ended."""
-        yield Static(Content("The call has ended"), classes="heading")
+        yield Static(id="end-heading", classes="heading")
 
-    async def show_closing(self, rows: Sequence[tuple[str, str]], steps: Sequence[str]) -> None:
+    async def show_closing(
+        self, rows: Sequence[tuple[str, str]], steps: Sequence[str], heading: str = "The call has ended"
+    ) -> None:
         """Fills the card."""
+        self.query_one("#end-heading", Static).update(Content(heading))
         await self.mount_all(EndRow(label, value) for label, value in rows)
         if steps:
             await self.mount(Static(Content("Try next"), classes="heading", id="end-next"))

@@ -42,8 +42,10 @@ class KeyBar(Container):
 
     def compose(self) -> ComposeResult:
         """A hint for each binding; those out of use are not displayed."""
-        with Horizontal(classes="cue-keys"):
-            yield from (KeyHint(each) for each in self._ids if each.startswith(CUE_KEYS))
+        of_the_cue = [each for each in self._ids if each.startswith(CUE_KEYS)]
+        if of_the_cue:
+            with Horizontal(classes="cue-keys"):
+                yield from map(KeyHint, of_the_cue)
         with Horizontal(classes="call-keys"):
             yield from (KeyHint(each) for each in self._ids if not each.startswith(CUE_KEYS))
 

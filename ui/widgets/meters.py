@@ -19,22 +19,41 @@ class Meters(Static):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
-        self._drawn: tuple[tuple[Channel, int], ...] = ()
+        self._drawn: tuple[object, ...] = ()
 
-    def show_levels(self, levels: Mapping[Channel, float]) -> None:
-        """Draws the newest levels, dBFS; a level that fills as many cells as before costs nothing."""
-        cells = 5 if self.size.width < 60 else 10
+    def show_levels(self, levels: Mapping[Channel, float], echo: float = 0.0) -> None:
+        """Draws the newest levels, dBFS; what looks as before costs nothing.
+
+        Args:
+            levels: of each side.
+            echo: seconds that were left out as echo; named from the first second on.
+        """
+        if not self.size.width:
+            return  # not laid out yet
+        narrow = self.size.width < 60
+        cells = 5 if narrow else 10
         filled = tuple((channel, _cells(level, cells)) for channel, level in levels.items())
-        if filled == self._drawn:
+        drawn = (cells, filled, int(echo))
+        if drawn == self._drawn:
             return
-        self._drawn = filled
+        self._drawn = drawn
         parts = [
-            Content.styled(f"{SIDES[channel]} ", "$quiet")
-            + Content.styled("■" * full, "$primary")
-            + Content.styled("·" * (cells - full), "$quiet")
-            for channel, full in filled
+            Content.styled(f"{SIDES[channel]} ", "$quiet") + _filled(full, cells) for channel, full in filled
         ]
-        self.update(Content("   ").join(parts), layout=False)
+        told = Content("   ").join(parts)
+        if echo >= 1.0:
+            words = f"  echo {int(echo)}s" if narrow else f"   echo left out {int(echo)} s"
+            told += Content.styled(words, "$quiet")
+        self.update(told, layout=False)
+
+
+def bar(level: float | None, cells: int) -> Content:
+    """A meter of so many cells for a level in dBFS; None: nothing is heard."""
+    return _filled(_cells(FLOOR if level is None else level, cells), cells)
+
+
+def _filled(full: int, cells: int) -> Content:
+    return Content.styled("■" * full, "$primary") + Content.styled("·" * (cells - full), "$quiet")
 
 
 def _cells(level: float, cells: int) -> int:

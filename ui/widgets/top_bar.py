@@ -18,6 +18,7 @@ class TopBar(Horizontal):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
         self._time = ""
+        self._named = ("", "")
 
     def compose(self) -> ComposeResult:
         """Left, middle and right."""
@@ -27,8 +28,10 @@ class TopBar(Horizontal):
 
     def name_call(self, title: str, hears: str) -> None:
         """Says what is being done, and what is heard."""
-        self.query_one("#brand", Static).update(Content(f"Heartline  {title.lower()}"))
-        self.query_one("#hears", Static).update(Content(hears))
+        if (title, hears) != self._named:
+            self._named = title, hears
+            self.query_one("#brand", Static).update(Content(f"Heartline  {title.lower()}"))
+            self.query_one("#hears", Static).update(Content(hears))
 
     def show_time(self, at: float, duration: float | None, state: str) -> None:
         """Shows the time in the call, seconds of audio, and the state in a word."""

@@ -6,9 +6,11 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+from cues.calls.gateway.bus import Bus
 from cues.calls.gateway.capacity import Mode
 from cues.calls.gateway.hosted import CallOrder
 from cues.calls.gateway.plans import profile_of
+from cues.calls.gateway.redis_bus import RedisBus
 from cues.calls.gateway.rules import GatewayRules
 from cues.calls.gateway.serving import Serving, Where
 from cues.calls.journal import Journal
@@ -103,6 +105,17 @@ class CallKitchen:
         return Engines(fast, self._careful, self._choice, self._voices if mixed else None)
 
 
-def make_serving(where: Where, rules: GatewayRules, kitchen: CallKitchen) -> Serving:
+def make_bus(url: str | None) -> Bus | None:
+    """What several gateways share, not opened; None where there is neither URL nor setting.
+
+    Raises:
+        BadInputError: the URL is none of Redis.
+    """
+    secret = settings().gateway.bus
+    address = url or (secret.get_secret_value() if secret else "")
+    return RedisBus(address) if address else None
+
+
+def make_serving(where: Where, rules: GatewayRules, kitchen: CallKitchen, bus: Bus | None = None) -> Serving:
     """The gateway, not started."""
-    return Serving(where, rules, kitchen.make, keep_journals=settings().keep_journals)
+    return Serving(where, rules, kitchen.make, keep_journals=settings().keep_journals, bus=bus)

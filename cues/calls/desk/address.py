@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import urllib.error
@@ -12,11 +13,14 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from speech.errors import HeartlineError
+from speech.errors import BadInputError, HeartlineError
 
 LOOPBACK: Final = "127.0.0.1"
 PATIENCE: Final = 5.0
 """Seconds that a desk may take to answer."""
+LARGEST_ANSWER: Final = 4096
+"""Bytes of it that are read."""
+SOMEBODY_ELSE: Final = "Something else answers in the desk's place. Start heartline listen anew."
 NOBODY: Final = "Nobody listens at this desk. Start: heartline listen"
 
 
@@ -45,12 +49,19 @@ class DeskAddress(BaseModel):
             return None
 
     def write(self, path: Path) -> None:
-        """Write it where it is looked for; only the user can read the file."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        """Write it where it is looked for; only the user can read the file.
+
+        Raises:
+            BadInputError: it cannot be written.
+        """
         new = path.with_name(f"{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(new, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-            file.write(self.model_dump_json())
-        new.replace(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.open(new, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+                file.write(self.model_dump_json())
+            new.replace(path)
+        except OSError as error:
+            raise BadInputError(f"{path} cannot be written: {error.strerror}.") from None
 
     def ask(self, path: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
         """Ask the desk.
@@ -64,27 +75,39 @@ class DeskAddress(BaseModel):
 
         Raises:
             DeskAbsentError: no desk is there any more.
-            OrderRefusedError: it did not do it; the message is its own.
+            OrderRefusedError: it did not do it; the message is its own. Or something else answers there.
         """
         request = urllib.request.Request(
             f"http://{LOOPBACK}:{self.port}/{path}",
             data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
         )
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirects)
         try:
             with opener.open(request, timeout=PATIENCE) as answer:
-                told: dict[str, Any] = json.load(answer)
+                told = _fields(answer.read(LARGEST_ANSWER))
         except urllib.error.HTTPError as error:
             with error:
-                raise OrderRefusedError(_sentence(error.read(4096))) from None
-        except (OSError, ValueError):
+                refused = _fields(error.read(LARGEST_ANSWER)).get("error")
+            raise OrderRefusedError(refused if isinstance(refused, str) else SOMEBODY_ELSE) from None
+        except (OSError, ValueError, http.client.HTTPException):
             raise DeskAbsentError(NOBODY) from None
+        if "call" not in told:
+            raise OrderRefusedError(SOMEBODY_ELSE)
         return told
 
 
-def _sentence(body: bytes) -> str:
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """A desk sends nobody elsewhere, and the token goes nowhere else."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def _fields(body: bytes) -> dict[str, Any]:
+    """What an answer holds; nothing where it is none of a desk's."""
     try:
-        return str(json.loads(body)["error"])
-    except (ValueError, KeyError, TypeError):
-        return "Something else answers in the desk's place. Start heartline listen anew."
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}

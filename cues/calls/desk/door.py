@@ -10,18 +10,21 @@ from uuid import uuid4
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from cues.calls.commands import Command, Verb
 from cues.calls.desk.address import LOOPBACK
 from cues.calls.desk.listening import Listening
+from cues.calls.desk.number import clean
 from cues.calls.desk.one_call import OneCall
 from cues.calls.told import Facts, Short, Told
+from speech.errors import HeartlineError
 
 LARGEST: Final = 64 * 1024
 """Bytes of a request's body."""
 START: Final = "start"
 ORDERS: Final = (START, Verb.HOLD, Verb.RESUME, Verb.PAUSE, Verb.TRANSFER, Verb.END)
+UNREADABLE: Final = (web.HTTPRequestEntityTooLarge, web.RequestPayloadError)
 _NAMES: Final = frozenset({LOOPBACK, "localhost", "[::1]"})
 
 
@@ -35,6 +38,16 @@ class Ordered(Told):
     """With `transfer`: the agent who takes the call."""
     id: Short | None = None
     """The sender's own for this order: the same one is not done twice."""
+
+    @field_validator("number", "to", "id")
+    @classmethod
+    def _nothing(cls, given: str | None) -> str | None:
+        """A softphone that knows none fills in nothing."""
+        return clean(given)
+
+
+class PortTakenError(HeartlineError):
+    """Another program answers where this desk is to."""
 
 
 class Door:
@@ -53,25 +66,25 @@ class Door:
         """Begin to answer.
 
         Args:
-            port: the one to take if it is free; 0: any.
+            port: the one to take; 0: any that is free.
 
         Returns:
             The port taken.
+
+        Raises:
+            PortTakenError: it cannot be had; another one may be tried.
         """
         app = web.Application(middlewares=[self._guard], client_max_size=LARGEST)
-        app.router.add_get("/call", self._state)
-        app.router.add_route("*", "/call/{order}", self._order)
+        app.router.add_get("/call", self._state, allow_head=False)
+        for method in ("GET", "POST"):
+            app.router.add_route(method, "/call/{order}", self._order)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
-        for each in (port, 0):
-            site = web.TCPSite(self._runner, LOOPBACK, each)
-            try:
-                await site.start()
-            except OSError:
-                if each == 0:
-                    raise
-                continue
-            break
+        try:
+            await web.TCPSite(self._runner, LOOPBACK, port).start()
+        except (OSError, OverflowError):
+            await self.close()
+            raise PortTakenError(f"The port {port} cannot be had. Choose another one with --port.") from None
         taken: int = self._runner.addresses[0][1]
         return taken
 
@@ -87,7 +100,8 @@ class Door:
             return _refused(HTTPStatus.FORBIDDEN, "forbidden", "Web pages may not ask this.")
         scheme, _, shown = request.headers.get("Authorization", "").partition(" ")
         shown = shown.strip() if scheme.casefold() == "bearer" else request.query.get("token", "")
-        if not hmac.compare_digest(shown.encode(), self._token.encode()):
+        # Bytes that are no text may come in a header.
+        if not hmac.compare_digest(shown.encode(errors="backslashreplace"), self._token.encode()):
             return _refused(HTTPStatus.UNAUTHORIZED, "no_token", "Show the token of this desk's own file.")
         return await handler(request)
 
@@ -101,12 +115,17 @@ class Door:
             return _refused(HTTPStatus.NOT_FOUND, "unknown_order", sentence)
         told = await _told(request)
         if told is None:
-            sentence = 'Send {"number"?, "facts"?: {key: text, number, true or false}, "to"?, "id"?}.'
+            sentence = (
+                'Send {"number"?, "facts"?: {key: text, number, true or false}, "to"?, "id"?}, '
+                f"all else as text, {LARGEST // 1024} kB at most."
+            )
             return _refused(HTTPStatus.BAD_REQUEST, "malformed", sentence)
+        # A softphone may give every order of a call the call's own id.
+        order_id = uuid4().hex if told.id is None else f"{order} {told.id}"
         if order == START:
-            return web.json_response(_state_of(self._listening.start(told.number, told.facts, told.id)))
+            return web.json_response(_state_of(self._listening.start(told.number, told.facts, order_id)))
         call = self._listening.call
-        if call is None or not self._listening.ask(Command(Verb(order), told.id or uuid4().hex, told.to)):
+        if not self._listening.ask(Command(Verb(order), order_id, told.to)):
             return _refused(HTTPStatus.CONFLICT, "no_call", "No call is on at this desk.")
         return web.json_response(_state_of(call))
 
@@ -116,11 +135,19 @@ async def _told(request: web.Request) -> Ordered | None:
     try:
         fields: Any = json.loads(await request.read() or b"{}")
         if isinstance(fields, dict):
-            query = {key: value for key, value in request.query.items() if key != "token"}
-            return Ordered.model_validate({**query, **fields})
-    except (ValidationError, ValueError, RecursionError, web.HTTPRequestEntityTooLarge):
+            return Ordered.model_validate({**_queried(request), **fields})
+    except (ValidationError, ValueError, RecursionError, *UNREADABLE):
         pass
     return None
+
+
+def _queried(request: web.Request) -> dict[str, str]:
+    """What stands in the address, but for the token."""
+    query = {key: value for key, value in request.query.items() if key != "token"}
+    number = query.get("number", "")
+    if number[:1] == " " and number[1:2].isdigit():  # a plus in an address means a blank; nobody dials one
+        query["number"] = f"+{number[1:]}"
+    return query
 
 
 def _state_of(call: OneCall | None) -> dict[str, str | None]:

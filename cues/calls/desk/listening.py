@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, Protocol
 from uuid import uuid4
 
 from cues.calls.commands import Command, Context, Verb
-from cues.calls.desk.day import DeskDay
+from cues.calls.desk.day import REMEMBERED, DeskDay
 from cues.calls.desk.events import (
     Begin,
     CallCommand,
     ConsultationBegan,
     DeskOutput,
+    DeskState,
     End,
     HoldBegan,
     HoldEnded,
@@ -24,23 +27,20 @@ from cues.calls.desk.events import (
     Order,
     Transferred,
     Voices,
+    Words,
 )
 from cues.calls.desk.line import Line
+from cues.calls.desk.number import clean, same
 from cues.calls.desk.one_call import DeskOrder, Make, OneCall
 from cues.calls.desk.tape import Tape
+from cues.calls.desk.words import Around
 from cues.calls.session import CallPlan
 from cues.details.detail import AttributeValue
 from speech.audio import SAMPLE_RATE, AudioFrame, Channel
-from speech.sources.desk.presence import Presence, Step
+from speech.sources.desk.presence import Presence
 from speech.sources.source import AudioSource
-from speech.transcript import AudioTrouble, Heard, Partial, Utterance
+from speech.transcript import AudioTrouble
 
-ECHO_IS_TOLD: Final = 2.0
-"""Seconds of echo in one call from which the agent is told."""
-ECHO: Final = (
-    "The customer is heard again in your microphone; that part is left out. "
-    "A headset, or less volume, ends it."
-)
 _ORDERS: Final = {Verb.HOLD: Order.HOLD, Verb.TRANSFER: Order.TRANSFER, Verb.END: Order.END}
 _BEFORE: Final = 0.5
 """Seconds that are held back where calls begin by speech: a voice is known a moment after it begins."""
@@ -48,6 +48,10 @@ _BEFORE: Final = 0.5
 
 class Devices(AudioSource, Protocol):
     """What is listened to: goes on until it is stopped."""
+
+    @property
+    def devices(self) -> Mapping[Channel, object | None]:
+        """What each side is heard on now; None where nothing is heard."""
 
     def stop(self) -> None:
         """End the frames."""
@@ -88,8 +92,8 @@ class Listening:
         self._begun: list[OneCall] = []
         self._changed = asyncio.Event()
         self._hearing: set[asyncio.Task[None]] = set()
+        self._done: deque[str] = deque(maxlen=REMEMBERED)
         self._at = 0.0
-        self._echo_before = 0.0
         self.trouble: str | None = None
         """What was last said of the devices; None once all is well again."""
 
@@ -113,7 +117,7 @@ class Listening:
                     elif pending is None:
                         pending = item
                     else:
-                        self._step(self._presence.push(pending.start, pending.samples, item.samples))
+                        self._step(pending, item)
                         pending = None
         finally:
             if self._call is not None:
@@ -144,44 +148,63 @@ class Listening:
         Returns:
             The call that is on now.
         """
+        call, number = self._call, clean(number)
+        if call is not None and same(number, call.number):
+            number = call.number
         context = json.dumps(dict(facts)) if facts else None
         given = CallCommand(self._at, id or uuid4().hex, Order.START, number, context)
         self._follow(self._day.feed(given))
         return self._call
 
     def ask(self, command: Command) -> bool:
-        """Ask something of the call that is on; False where none is."""
+        """Ask something of the call that is on; False where none is.
+
+        What was done already is not done again, neither to that call nor to the next.
+        """
+        if command.id in self._done:
+            return True
         call = self._call
         if call is None:
             return False
+        self._done.append(command.id)
         order = _ORDERS.get(command.verb)
         if command.verb is Verb.RESUME and not call.paused:
             order = Order.RESUME
-        if order is None:
-            call.send(command)
-            return True
         call.send(command)
-        self._follow(
-            self._day.feed(CallCommand(self._at, command.id, order, command.target)), by=command.verb
-        )
+        if order is not None:
+            given = CallCommand(self._at, uuid4().hex, order, command.target)
+            self._follow(self._day.feed(given), by=command.verb)
+        elif command.verb is Verb.RESUME and call.back_while_paused:
+            self._tell(Verb.RESUME)
         return True
 
-    def _step(self, step: Step) -> None:
+    def _step(self, agent: AudioFrame, customer: AudioFrame) -> None:
         """Take in the next frame of both sides."""
+        looks = self._by_speech or self._call is not None
+        look = self._presence.push if looks else self._presence.skip
+        step = look(agent.start, agent.samples, customer.samples)
         self._at = step.at
         before = self._call
-        self._tape.add(step)
+        # Whoever hears the call is told of a pause as well, but may be a moment behind.
+        sound = step.silent() if self._deaf else step
+        self._tape.add(sound)
         for tone in step.tones:
             self._follow(self._day.feed(tone))
         voices = Voices(step.at, step.agent_speaks, step.customer_speaks, step.tone)
         self._follow(self._day.feed(voices))
         if self._call is not None and self._call is before:
-            self._call.line.push(step)
-            self._tell_echo(self._call)
+            self._call.line.push(sound)
+            self._call.leave_out_echo(step.at, self._presence.suppressed)
         self._tape.forget(self._kept_from(step.at))
 
+    @property
+    def _deaf(self) -> bool:
+        """True in a call while nothing of it is to be heard, by command."""
+        held = self._day.state is not DeskState.IN_CALL and not self._day.held_by_speech
+        return self._call is not None and (held or self._call.paused)
+
     def _kept_from(self, at: float) -> float | None:
-        if not self._by_speech:
+        if not self._by_speech or self._deaf:
             return None
         held = self._day.hold_audio_from
         return at - _BEFORE if held is None else min(held, at - _BEFORE)
@@ -215,29 +238,21 @@ class Listening:
         line = Line(self._devices.name, began, start)
         for step in heard:
             line.push(step)
-        plan = CallPlan(
-            f"{began:%Y%m%d-%H%M%S}-{uuid4().hex[:6]}",
-            line.name,
-            line.channels,
-            began,
-            begin.number,
-            self._agent,
-        )
-        call = self._call = OneCall(plan, line)
-        self._echo_before = self._presence.suppressed
+        name = f"{began:%Y%m%d-%H%M%S}-{uuid4().hex[:6]}"
+        plan = CallPlan(name, line.name, line.channels, began, begin.number, self._agent)
+        call = self._call = OneCall(plan, line, echo_before=self._presence.suppressed)
         if begin.context is not None:
             self._name(begin.number, begin.context)
-        order = DeskOrder(
-            plan,
-            line,
-            self._spares,
-            lambda heard: self._words(call, heard),
-            call.heard,
-            lambda: self._stats(call),
+        around = Around(
+            lambda: self._presence.echo_delay,
+            lambda words: self._hear(call, words),
+            lambda: self._day.doubtful_since if call is self._call else None,
         )
+        through = partial(call.words.through, around=around)
+        order = DeskOrder(plan, line, self._spares, through, call.heard, call.stats)
         hearing = asyncio.create_task(call.run(self._make, order), name=f"call {plan.id}")
         self._hearing.add(hearing)
-        hearing.add_done_callback(self._hearing.discard)
+        hearing.add_done_callback(lambda task: self._heard_out(call, task))
         self._begun.append(call)
         self._changed.set()
 
@@ -248,50 +263,37 @@ class Listening:
     def _end(self, end: End) -> None:
         call, self._call = self._call, None
         if call is not None:
-            call.echo = self._presence.suppressed - self._echo_before
             call.words.end(end.until)
             call.line.end()
 
+    def _heard_out(self, call: OneCall, hearing: asyncio.Task[None]) -> None:
+        """A call has told its last event; where it failed, nobody has ended it."""
+        self._hearing.discard(hearing)
+        if call is self._call:
+            self._follow(self._day.feed(CallCommand(self._at, uuid4().hex, Order.END)))
+
     def _tell(self, verb: Verb) -> None:
-        if self._call is not None:
-            self._call.send(Command(verb, uuid4().hex))
+        """Tell the call of a hold that was heard to begin or to be over; it never ends a pause."""
+        call = self._call
+        if call is not None:
+            call.back_while_paused = call.paused and verb is Verb.RESUME
+            if not call.back_while_paused:
+                call.send(Command(verb, uuid4().hex))
 
     def _spares(self, channel: Channel) -> bool:
         """Whether a side is heard on hold: the agent, where nothing but their words tells that it is over."""
         call = self._call
         return channel is Channel.AGENT and call is not None and not call.paused and self._day.held_by_speech
 
-    async def _words(self, call: OneCall, heard: AsyncGenerator[Heard, None]) -> AsyncGenerator[Heard, None]:
-        """What a call's hearing yields, without echo, and without what is not known to be meant for it."""
-        async with aclosing(heard):
-            async for item in heard:
-                if isinstance(item, Partial | Utterance):
-                    clean, words = call.words.hear(item, self._presence.echo_delay)
-                    if words is not None and call is self._call:
-                        self._follow(self._day.feed(words))
-                    shown = call.words.let_on(clean, words, self._doubtful(call))
-                    if shown is not None:
-                        yield shown
-                else:
-                    yield item
-                for late in call.words.release(self._doubtful(call)):
-                    yield late
-            for late in call.words.release(self._doubtful(call)):
-                yield late
-
-    def _doubtful(self, call: OneCall) -> float | None:
-        return self._day.doubtful_since if call is self._call else None
+    def _hear(self, call: OneCall, words: Words) -> None:
+        if call is self._call:
+            self._follow(self._day.feed(words))
 
     def _tell_trouble(self, trouble: AudioTrouble) -> None:
-        self.trouble = None if trouble.code == "device_back" else trouble.message
+        away = [side for side, device in self._devices.devices.items() if device is None]
+        if trouble.code == "device_lost":
+            self.trouble = trouble.message
+        else:
+            self.trouble = f"The {away[0]} is not heard until there is a device again." if away else None
         if self._call is not None:
             self._call.line.note(trouble)
-
-    def _tell_echo(self, call: OneCall) -> None:
-        echo = self._presence.suppressed - self._echo_before
-        if echo >= ECHO_IS_TOLD and call.echo < ECHO_IS_TOLD:
-            call.line.note(AudioTrouble(self._at, "echo_suppressed", ECHO))
-        call.echo = echo
-
-    def _stats(self, call: OneCall) -> dict[str, float]:
-        return {"echo_seconds": round(call.echo, 1), "echo_words": call.words.echo_words}

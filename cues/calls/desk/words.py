@@ -7,12 +7,26 @@ for the call. It is shown to nobody before that is known.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 
 from cues.calls.desk.events import Words
 from cues.calls.echo_text import EchoText
 from speech.audio import Channel
-from speech.transcript import Partial, Utterance, Word
+from speech.transcript import Heard, Partial, Utterance, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known around a call while its words are followed."""
+
+    echo_delay: Callable[[], float | None]
+    """Seconds of the echo that the signal has shown; None where it has shown none."""
+    says: Callable[[Words], None]
+    """Told what is said; it may end the call."""
+    doubtful_since: Callable[[], float | None]
+    """From when on, in seconds of the day, what is said may not be meant for the call."""
 
 
 class DeskWords:
@@ -34,6 +48,26 @@ class DeskWords:
     def echo_words(self) -> int:
         """How many words of the agent's side were the customer's, heard again."""
         return self._echo.words
+
+    async def through(
+        self, heard: AsyncGenerator[Heard, None], around: Around
+    ) -> AsyncGenerator[Heard, None]:
+        """What a call's hearing yields, without echo, and without what is not known to be meant for it."""
+        async with aclosing(heard):
+            async for item in heard:
+                if isinstance(item, Partial | Utterance):
+                    clean, words = self.hear(item, around.echo_delay())
+                    if words is not None:
+                        around.says(words)
+                    shown = self.let_on(clean, words, around.doubtful_since())
+                    if shown is not None:
+                        yield shown
+                else:
+                    yield item
+                for late in self.release(around.doubtful_since()):
+                    yield late
+            for late in self.release(around.doubtful_since()):
+                yield late
 
     def hear(
         self, heard: Partial | Utterance, echo_delay: float | None

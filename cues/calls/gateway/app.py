@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Container, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Final
 
@@ -21,9 +22,10 @@ from cues.calls.gateway.refusal import Refusal, Why
 from cues.calls.gateway.requests import Requests
 from cues.calls.gateway.rules import GatewayRules
 from cues.calls.gateway.sender import Sender
-from cues.calls.gateway.sockets import SocketWire
+from cues.calls.gateway.sockets import CLOSES_WITHIN, Socket, SocketWire
 from cues.calls.gateway.switchboard import Switchboard
 from cues.calls.gateway.tickets import Tickets
+from cues.calls.gateway.wire import CLOSE_CODES
 from speech.sources.protocols.protocol import AudioProtocol, ProtocolError, Refused
 
 log = logging.getLogger(__name__)
@@ -31,11 +33,13 @@ log = logging.getLogger(__name__)
 SUBPROTOCOLS: Final = ("heartline", "audio.drachtio.org", "audio.jambonz.org")
 """Subprotocols that are agreed to where they are offered."""
 STATUS: Final = {Refused.NOT_ALLOWED: 403, Refused.BUSY: 503, Refused.GOING_DOWN: 503, Refused.TOO_FAST: 429}
-"""HTTP status by the reason of a refusal; 400 for the others, 401 where proof is missing."""
+"""HTTP status by the reason of a refusal; 400 for the others, 401 where proof or a right signature lacks."""
 GENESYS_WAITS: Final = 0.5
 """Seconds after which a handshake with a bad signature is refused, as Genesys asks: against guessing."""
+HEARTBEAT: Final = 30.0
+"""Seconds between two pings of a desk, which has no idle time; one that does not answer is gone."""
 LOOKS_AGAIN: Final = 1.0
-"""Seconds between two looks at whether a desk's token still stands."""
+"""Seconds between two looks at whether the token of somebody who is connected still stands."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -67,10 +71,12 @@ class Gateway:
         self._tickets = tickets
         self._metrics = metrics
         self._requests = Requests(board, calls, metrics)
+        self._open: set[SocketWire] = set()
 
     def app(self) -> web.Application:
         """The application, with every address."""
         app = web.Application(client_max_size=self._rules.limits.message_bytes)
+        app.on_shutdown.append(self._close_all)
         asked = self._requests
         app.add_routes(
             [
@@ -133,14 +139,20 @@ class Gateway:
         except ProtocolError as error:
             return web.json_response({"error": str(error)}, status=400)
 
-        def prove(token: str) -> Identity | Refusal:
-            return self._doors.again(visitor, token, spoken.name)
-
         async def serve(wire: SocketWire, limits: ConnectionLimits) -> None:
-            sender = Sender(
-                wire, spoken, prove=prove, board=self._board, tickets=self._tickets, limits=limits
-            )
-            self._metrics.ended(protocol or spoken.name or "unknown", await sender.run())
+            with ExitStack() as watches:
+
+                def prove(token: str) -> Identity | Refusal:
+                    who = self._doors.again(visitor, token, spoken.name)
+                    if isinstance(who, Identity):
+                        # One that expires was good for the call that it began.
+                        watches.enter_context(self._watched(who, wire, {Why.REVOKED}))
+                    return who
+
+                sender = Sender(
+                    wire, spoken, prove=prove, board=self._board, tickets=self._tickets, limits=limits
+                )
+                self._metrics.ended(protocol or spoken.name or "unknown", await sender.run())
 
         return await self._socket(request, visitor, serve, compress=protocol == "freeswitch")
 
@@ -168,10 +180,10 @@ class Gateway:
             return self._turned_away(who)
 
         async def serve(wire: SocketWire, limits: ConnectionLimits) -> None:
-            with self._metrics.desk(agent):
+            with self._metrics.desk(agent), self._watched(who, wire, {Why.REVOKED, Why.EXPIRED}):
                 await Desk(wire, self._calls, agent=agent, limits=limits, one=one, since=since).run()
 
-        return await self._socket(request, visitor, serve, identity=who)
+        return await self._socket(request, visitor, serve, heartbeat=HEARTBEAT)
 
     async def _socket(
         self,
@@ -179,7 +191,7 @@ class Gateway:
         visitor: Visitor,
         serve: Callable[[SocketWire, ConnectionLimits], Awaitable[None]],
         *,
-        identity: Identity | None = None,
+        heartbeat: float | None = None,
         compress: bool = False,
     ) -> web.StreamResponse:
         """Answer a handshake and serve the connection, one of so many."""
@@ -194,30 +206,50 @@ class Gateway:
             offered = request.headers.get("Sec-WebSocket-Protocol", "")
             # Never the token itself, which would come back in a header that proxies may log.
             known = [each for each in SUBPROTOCOLS if each in offered.replace(TOKEN_SUBPROTOCOL, "")]
-            socket = web.WebSocketResponse(
-                max_msg_size=limits.message_bytes, protocols=known, compress=compress
+            socket = Socket(
+                timeout=CLOSES_WITHIN,
+                max_msg_size=limits.message_bytes,
+                protocols=known,
+                compress=compress,
+                heartbeat=heartbeat,
             )
             await socket.prepare(request)
             wire = SocketWire(socket)
-            watch = asyncio.create_task(self._while_it_stands(identity, wire)) if identity else None
+            self._open.add(wire)
             try:
                 await serve(wire, ConnectionLimits(limits, asyncio.get_running_loop().time()))
             finally:
-                if watch is not None:
-                    watch.cancel()
+                self._open.discard(wire)
             return socket
         finally:
             self._doors.connections.end(key)
 
-    async def _while_it_stands(self, identity: Identity, wire: SocketWire) -> None:
-        """Close a desk whose token is revoked while it is open."""
-        while self._doors.stands(identity):  # noqa: ASYNC110 - a file changes, and tells nobody
-            await asyncio.sleep(LOOKS_AGAIN)
-        await wire.close(1008, Refusal(Why.REVOKED).sentence)
+    async def _close_all(self, _: web.Application) -> None:
+        """The gateway goes down: whoever is still here is told so."""
+        goodbye = Refusal(Why.GOING_DOWN)
+        closings = [wire.close(CLOSE_CODES[goodbye.code], goodbye.sentence) for wire in tuple(self._open)]
+        await asyncio.gather(*closings)
+
+    @contextmanager
+    def _watched(self, identity: Identity, wire: SocketWire, ends: Container[Why]) -> Iterator[None]:
+        """Close a connection as soon as what it has shown holds no longer, for one of these reasons."""
+
+        async def watch() -> None:
+            # A file changes, and tells nobody.
+            while (why := self._doors.fallen(identity)) is None or why not in ends:  # noqa: ASYNC110
+                await asyncio.sleep(LOOKS_AGAIN)
+            await wire.close(1008, Refusal(why).sentence)
+
+        watching = asyncio.create_task(watch())
+        try:
+            yield
+        finally:
+            watching.cancel()
 
     def _turned_away(self, refusal: Refusal) -> web.Response:
         self._metrics.turned_away(refusal.why)
-        status = 401 if refusal.why is Why.NO_PROOF else STATUS.get(refusal.code, 400)
+        unproved = refusal.why in {Why.NO_PROOF, Why.SIGNATURE}
+        status = 401 if unproved else STATUS.get(refusal.code, 400)
         headers = {"Retry-After": str(max(1, round(refusal.wait)))} if refusal.wait else {}
         if status == 401:
             headers["WWW-Authenticate"] = "Bearer"

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from cues.calls.commands import Command, Verb
 from cues.calls.events import CallEvent
 from cues.calls.following import FollowerTooSlowError
+from cues.calls.gateway.errands import Errand, Outcome
 from cues.calls.gateway.hosted import CallInfo
 from cues.calls.gateway.limits import ConnectionLimits
 from cues.calls.gateway.refusal import Refusal
@@ -46,11 +47,17 @@ class Calls(Protocol):
     def follow(self, call: str, since: int, agent: str) -> AsyncGenerator[CallEvent, None]:
         """A call's events after a number, those to come too, while it is the agent's; else none."""
 
-    def command(self, call: str, command: Command, agent: str) -> str | None:
+    async def command(self, call: str, command: Command, agent: str) -> str | None:
         """Ask something of a call; the code of the refusal, or None where the call itself will answer."""
 
     async def change(self, version: int) -> None:
         """Wait until the list is another than that of this version."""
+
+    async def errand(self, errand: Errand) -> Outcome:
+        """Have done what is asked by HTTP of a call that is not heard here."""
+
+    def desks(self) -> frozenset[str]:
+        """The agents whose desks are connected to other gateways."""
 
 
 class _Strict(BaseModel):
@@ -119,10 +126,13 @@ class Desk:
         loop = asyncio.get_running_loop()
         while True:
             reading = asyncio.ensure_future(self._wire.receive())
-            await asyncio.wait({reading, telling}, return_when=asyncio.FIRST_COMPLETED)
-            if not reading.done():  # the one call that was asked for is over
-                reading.cancel()
-                await asyncio.gather(reading, return_exceptions=True)
+            try:
+                await asyncio.wait({reading, telling}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                if not reading.done():
+                    reading.cancel()
+                    await asyncio.gather(reading, return_exceptions=True)
+            if reading.cancelled():  # the one call that was asked for is over
                 await self._wire.close(1000, "")
                 return
             message = reading.result()
@@ -145,7 +155,7 @@ class Desk:
             else:
                 asked = _Asked.model_validate(said)
                 command = Command(asked.command, asked.id, asked.target)
-                await self._refused(asked.id, self._calls.command(asked.call, command, self._agent))
+                await self._refused(asked.id, await self._calls.command(asked.call, command, self._agent))
         except ValidationError:
             id_ = said.get("id")
             await self._refused(id_ if isinstance(id_, str) else "", "unknown_command")

@@ -15,7 +15,7 @@ from cues.calls.gateway.limits import AtOnce, FailedProofs
 from cues.calls.gateway.proof import Asked, address_key, prove, read_request
 from cues.calls.gateway.refusal import Refusal, Why
 from cues.calls.gateway.rules import GatewayRules
-from cues.calls.gateway.tokens import TokenFile, Tokens
+from cues.calls.gateway.tokens import TokenFile, Tokens, TokenState
 from speech.errors import HeartlineError
 from speech.sources.protocols import http_signature, twilio_signature
 from speech.sources.protocols.protocol import ProtocolError
@@ -87,9 +87,18 @@ class Doors:
             asked = replace(asked, token=token)
         return self._proved(asked).who
 
-    def stands(self, identity: Identity) -> bool:
-        """Whether what somebody has shown still holds: a token may be revoked while they are here."""
-        return identity.token is None or self._known().stands(identity.token, datetime.now(UTC))
+    def fallen(self, identity: Identity) -> Why | None:
+        """Why what somebody has shown holds no longer; None: it does, or it was no token.
+
+        A file of tokens that cannot be read lets nobody in, and turns nobody out.
+        """
+        if identity.token is None:
+            return None
+        try:
+            state = self._tokens.read().state(identity.token, datetime.now(UTC))
+        except HeartlineError:
+            return None
+        return {TokenState.REVOKED: Why.REVOKED, TokenState.EXPIRED: Why.EXPIRED}.get(state)
 
     def _proved(self, asked: Asked) -> Visitor:
         who = prove(asked, self._rules, self._known(), datetime.now(UTC))

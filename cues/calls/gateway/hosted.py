@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
 
 from cues.calls.commands import Command, Context
-from cues.calls.events import CallEnded, CallEvent
+from cues.calls.events import CallContext, CallEnded, CallEvent, CallTransferred
 from cues.calls.following import CallLog
 from cues.calls.gateway.capacity import Mode
 from cues.calls.live import RunningCall
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 class CallOrder:
     """A call to be made: what is known of it, what it is heard from, and how."""
 
-    plan: CallPlan
+    plan: CallPlan = field(repr=False)
     mode: Mode
     source: NetworkSource | None
     """Where its audio comes from; None for typed turns."""
@@ -35,7 +36,7 @@ class CallOrder:
     """Where its turns come from, where it is typed."""
     listen: Callable[[Heard], None]
     """To be told all that is heard."""
-    before: Sequence[CallEvent] = ()
+    before: Sequence[CallEvent] = field(default=(), repr=False)
     """What the call has told already, where it goes on."""
 
 
@@ -43,6 +44,8 @@ CallMaker = Callable[[CallOrder], RunningCall]
 """Puts a call together from loaded recognisers, extractor and playbook; in a thread, as it takes a while."""
 Tell = Callable[["HostedCall", CallEvent], Awaitable[None]]
 """Takes each event of a call, in order, after the journal has it."""
+Write = Callable[[CallEvent], None]
+"""Writes an event into the call's journal, where the call itself cannot any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class CallInfo:
     """ISO 8601 with zone."""
     agent: str | None
     """Whose it is; None: nobody's yet."""
-    customer: str | None
+    customer: str | None = field(repr=False)
     """The customer's number or id."""
     state: str
     """`live`; `waiting`, for a sender that has gone without ending it; `ended`."""
@@ -90,6 +93,9 @@ class HostedCall:
         self._running: RunningCall | None = None
         self._task: asyncio.Task[None] | None = None
         self._waiting: Sequence[Command | Context] = ()
+        self._leaving = asyncio.Event()
+        for event in before.since(0):
+            self._learn(event)
 
     @property
     def connections(self) -> int:
@@ -158,13 +164,16 @@ class HostedCall:
         """The listener has gone."""
         self._listeners.discard(listener)
 
-    async def start(self, make: CallMaker, tell: Tell, done: Callable[[HostedCall], None]) -> None:
+    async def start(
+        self, make: CallMaker, tell: Tell, done: Callable[[HostedCall], None], write: Write
+    ) -> None:
         """Begin to hear, or go on with what was told before; returns once it is under way.
 
         Args:
             make: puts the call together.
             tell: is given every event.
             done: told once it is over.
+            write: is given the end of a call that can tell none itself.
         """
         before = tuple(self.log.since(0))
         order = CallOrder(self.plan, self.mode, self.source, self.turns, self._heard, before)
@@ -172,7 +181,8 @@ class HostedCall:
         for early in self._waiting:
             self._running.send(early)
         self._waiting = ()
-        self._task = asyncio.create_task(self._run(self._running, tell, done), name=f"call {self.id}")
+        running = self._run(self._running, tell, done, write)
+        self._task = asyncio.create_task(running, name=f"call {self.id}")
 
     @property
     def started(self) -> bool:
@@ -196,33 +206,68 @@ class HostedCall:
             self.turns.put_nowait(None)
 
     async def leave(self) -> None:
-        """Stop hearing without ending the call: another gateway goes on with it."""
+        """Stop hearing without ending the call, between two causes of events: another gateway goes on."""
+        self._leaving.set()
         if self._task is not None:
-            self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def _run(self, running: RunningCall, tell: Tell, done: Callable[[HostedCall], None]) -> None:
+    async def _run(
+        self, running: RunningCall, tell: Tell, done: Callable[[HostedCall], None], write: Write
+    ) -> None:
         try:
-            async for event in running.events():
-                await tell(self, event)
-        except HeartlineError as error:
-            log.error("call %s failed: %s", self.id, error)  # noqa: TRY400 - a traceback may show words
+            async with aclosing(_until(self._leaving, running.events())) as events:
+                async for event in events:
+                    await tell(self, event)
         except Exception as error:  # noqa: BLE001 - a fault of ours ends this call alone
-            log.error("call %s: a fault of its own, %s", self.id, type(error).__name__)  # noqa: TRY400 - as above
+            ours = isinstance(error, HeartlineError)
+            why = str(error) if ours else f"a fault of its own, {type(error).__name__}"
+            log.error("call %s failed: %s", self.id, why)  # noqa: TRY400 - a traceback may show words
             if not self.log.ended:
-                await tell(self, self._cut_off())
+                end = self._cut_off()
+                write(end)
+                await tell(self, end)
         finally:
             self.finished.set()
             done(self)
 
     def _cut_off(self) -> CallEnded:
         """The end of a call whose session can tell none."""
-        return CallEnded(
-            call=self.id, seq=self.log.seq + 1, at=self.at, duration=self.at, stats={"failed": 1}
-        )
+        clock = max((event.clock for event in self.log.since(0)), default=0.0)
+        seq, at = self.log.seq + 1, max(self.at, self.log.at)
+        return CallEnded(call=self.id, seq=seq, at=at, clock=clock, duration=at, stats={"failed": 1})
+
+    def _learn(self, event: CallEvent) -> None:
+        """Whose a call is that goes on, and who its customer is, by what it told."""
+        if isinstance(event, CallTransferred):
+            self.agent = event.to
+        elif isinstance(event, CallContext) and event.customer:
+            self.customer = event.customer
 
     def _heard(self, heard: Heard) -> None:
         if isinstance(heard, Tick):
             self.at = heard.at
         for listener in tuple(self._listeners):
             listener(heard)
+
+
+async def _until(
+    leaving: asyncio.Event, events: AsyncGenerator[CallEvent, None]
+) -> AsyncGenerator[CallEvent, None]:
+    """A call's events, up to a moment after `leaving` at which all that one cause led to have been told."""
+    left = asyncio.ensure_future(leaving.wait())
+    async with aclosing(events):
+        coming = asyncio.ensure_future(anext(events, None))
+        try:
+            while True:
+                await asyncio.sleep(0)  # what one cause leads to comes without any wait in between
+                if not coming.done():
+                    await asyncio.wait({coming, left}, return_when=asyncio.FIRST_COMPLETED)
+                event = coming.result() if coming.done() else None
+                if event is None:
+                    return
+                yield event
+                coming = asyncio.ensure_future(anext(events, None))
+        finally:
+            left.cancel()
+            coming.cancel()
+            await asyncio.gather(left, coming, return_exceptions=True)

@@ -32,7 +32,7 @@ class Identity:
     agent: str | None = None
     """The agent that this desk is bound to; None: any."""
     token: str | None = None
-    """The id of the token that was shown, by which `Tokens.stands` tells whether it still holds."""
+    """The id of the token that was shown, by which `Tokens.state` tells whether it still holds."""
 
     def may(self, scope: Scope) -> bool:
         """Whether this is allowed."""

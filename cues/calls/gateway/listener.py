@@ -8,53 +8,78 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from cues.calls.gateway.limits import AtOnce
+from cues.calls.gateway.proof import address_key
 from cues.calls.gateway.rules import GatewayRules
 from speech.errors import BadInputError
 
 UUID_FRAME = 0x01
 """The first byte of every AudioSocket connection; no HTTP request and no TLS handshake begins with it."""
+HEAD_END = b"\r\n\r\n"
+LONGEST_HEAD = 64 * 1024
+"""Bytes of an HTTP request's head, beyond which its end is not waited for."""
 STREAM_LIMIT = 256 * 1024
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class FirstByte(asyncio.Protocol):
-    """A new connection, until its first byte has come; then it is handed to what can read it."""
+    """A new connection, until it has said what it is for; then it is handed to what can read it.
 
-    def __init__(self, http: Callable[[], asyncio.Protocol] | None, serve: Serve, patience: float) -> None:
+    HTTP is handed on when the head of its first request is whole: what reads it knows no patience.
+    """
+
+    def __init__(
+        self,
+        http: Callable[[], asyncio.Protocol] | None,
+        serve: Serve,
+        *,
+        patience: float,
+        connections: AtOnce,
+    ) -> None:
         """Nothing has come.
 
         Args:
             http: makes what reads HTTP; None: only AudioSocket is spoken here.
             serve: serves an AudioSocket stream.
-            patience: seconds to wait for the first byte.
+            patience: seconds in which it has to say what it is for.
+            connections: counts those that have not; what they are handed to counts them itself.
         """
         self._http = http
         self._serve = serve
         self._patience = patience
+        self._connections = connections
+        self._came = b""
+        self._key: str | None = None
         self._transport: asyncio.Transport | None = None
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Somebody is there."""
+        """Somebody is there; one too many is not heard out."""
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 - TCP and TLS give nothing else
-        self._transport = transport
+        key = address_key(str((transport.get_extra_info("peername") or ("",))[0]))
+        if self._connections.begin(key) is not None:
+            transport.close()
+            return
+        self._key, self._transport = key, transport
         self._timer = asyncio.get_running_loop().call_later(self._patience, transport.close)
 
     def data_received(self, data: bytes) -> None:
         """The first bytes."""
-        transport, self._transport = self._transport, None
-        self._stop_waiting()
-        if transport is None:
+        self._came += data
+        transport, first = self._transport, self._came[0]
+        if transport is None or transport.is_closing():
             return
-        if data[0] == UUID_FRAME:
-            self._as_stream(transport, data)
-        elif self._http is not None:
+        if first == UUID_FRAME:
+            self._stop_waiting()
+            self._as_stream(transport, self._came)
+        elif self._http is None or not chr(first).isalpha():
+            transport.close()
+        elif HEAD_END in self._came or len(self._came) > LONGEST_HEAD:
+            self._stop_waiting()
             protocol = self._http()
             transport.set_protocol(protocol)
             protocol.connection_made(transport)
-            protocol.data_received(data)
-        else:
-            transport.close()
+            protocol.data_received(self._came)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It has gone before it said anything."""
@@ -63,6 +88,9 @@ class FirstByte(asyncio.Protocol):
     def _stop_waiting(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
+        if self._key is not None:
+            self._connections.end(self._key)
+            self._key = None
 
     def _as_stream(self, transport: asyncio.Transport, data: bytes) -> None:
         loop = asyncio.get_running_loop()

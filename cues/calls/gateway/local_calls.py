@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
 from cues.calls.commands import Command, Verb
-from cues.calls.events import CallEvent
-from cues.calls.gateway.hosted import CallInfo, HostedCall
+from cues.calls.events import CallEvent, CallTransferred
+from cues.calls.following import CallLog
+from cues.calls.gateway.errands import UNKNOWN, Errand, Outcome
+from cues.calls.gateway.hosted import CallInfo
 from cues.calls.gateway.switchboard import Switchboard
 
 NOT_YOURS = "not_yours"
@@ -24,11 +26,11 @@ class LocalCalls:
         self._changed = asyncio.Event()
         self.version = 0
         """Rises with every change of the list."""
-        board.changed = self._change
+        board.changed = lambda _: self.change_list()
 
     def infos(self, agent: str) -> list[CallInfo]:
         """The calls that are the agent's, or nobody's; those that ended just now too."""
-        return [call.info for call in self._board if _may_see(call, agent)]
+        return [call.info for call in self._board if may_see(call.agent, agent)]
 
     async def follow(self, call: str, since: int, agent: str) -> AsyncGenerator[CallEvent, None]:
         """A call's events after a number, those to come too, while it is the agent's; else none.
@@ -37,15 +39,12 @@ class LocalCalls:
             FollowerTooSlowError: as `CallLog.follow`.
         """
         known = self._board.get(call)
-        if known is None or not _may_see(known, agent):
-            return
-        async with aclosing(known.log.follow(since)) as events:
-            async for event in events:
-                yield event
-                if not _may_see(known, agent):
-                    return  # it has gone to another agent, which was told just now
+        if known is not None:
+            async with aclosing(while_seen(known.log, since, lambda: may_see(known.agent, agent))) as events:
+                async for event in events:
+                    yield event
 
-    def command(self, call: str, command: Command, agent: str) -> str | None:
+    async def command(self, call: str, command: Command, agent: str) -> str | None:
         """Ask something of a call for an agent.
 
         A call that is nobody's becomes theirs by the first thing they ask.
@@ -62,7 +61,7 @@ class LocalCalls:
         known.send(command)
         if command.verb is Verb.END:
             known.hang_up()
-        self._change(known)
+        self._board.changed(known)
         return None
 
     async def change(self, version: int) -> None:
@@ -70,13 +69,34 @@ class LocalCalls:
         while self.version == version:
             await self._changed.wait()
 
-    def _change(self, _: HostedCall) -> None:
-        """Wake everybody who waits."""
+    async def errand(self, _: Errand) -> Outcome:
+        """There is no other gateway."""
+        return UNKNOWN
+
+    def desks(self) -> frozenset[str]:
+        """There is no other gateway."""
+        return frozenset()
+
+    def change_list(self) -> None:
+        """The list is another one: wake everybody who waits."""
         self.version += 1
         self._changed.set()
         self._changed = asyncio.Event()
 
 
-def _may_see(call: HostedCall, agent: str) -> bool:
+def may_see(owner: str | None, agent: str) -> bool:
     """Whether an agent may see a call; an empty name is that of somebody who watches over all."""
-    return not agent or call.agent in {None, agent}
+    return not agent or owner in {None, agent}
+
+
+async def while_seen(log: CallLog, since: int, sees: Callable[[], bool]) -> AsyncGenerator[CallEvent, None]:
+    """A call's events after a number, for as long as an agent may see the call."""
+    if not sees() or (log.ended and since >= log.seq):
+        return
+    async with aclosing(log.follow(since)) as events:
+        async for event in events:
+            if not sees():
+                if isinstance(event, CallTransferred):
+                    yield event  # tells them where it has gone
+                return
+            yield event

@@ -50,7 +50,9 @@ class Metrics:
             ["protocol", "why"],
             registry=registry,
         )
-        self._refused = Counter("heartline_refused", "Refusals at the door.", ["why"], registry=registry)
+        self._refused = Counter(
+            "heartline_refused", "Refusals, at the door and after.", ["why"], registry=registry
+        )
         self._warned = Counter("heartline_warnings", "Warnings of calls.", ["code"], registry=registry)
         self._cues = Counter("heartline_cues", "Cues, by what became of them.", ["state"], registry=registry)
         self._details = Counter("heartline_details", "Details, by state.", ["state"], registry=registry)
@@ -69,6 +71,10 @@ class Metrics:
         self._audio = Counter("heartline_audio_seconds", "Audio of ended calls.", registry=registry)
         self._load = Gauge("heartline_load", "Cores used by calls, of those there are.", registry=registry)
         registry.register(_Look(self))
+
+    def also(self, collector: Collector) -> None:
+        """Show what another part counts, too."""
+        self._registry.register(collector)
 
     def watch(self, calls: Iterable[HostedCall]) -> None:
         """Say where the calls are."""
@@ -102,6 +108,8 @@ class Metrics:
     def ended(self, protocol: str, why: str) -> None:
         """A sender's connection has ended."""
         self._closed.labels(protocol, why if why in KNOWN_ENDS else "other").inc()
+        if why in set(Why):
+            self._refused.labels(why).inc()
 
     def turned_away(self, why: Why) -> None:
         """Somebody was refused at the door."""

@@ -18,6 +18,8 @@ from speech.sources.tags import zoned
 PAIRED: Final = frozenset({"audiosocket", "vosk", "twilio"})
 """Protocols of which a connection may carry one side alone, and another one of the same call the other."""
 BOTH: Final = (Channel.AGENT, Channel.CUSTOMER)
+YEARS: Final = range(1990, 2200)
+"""In any other one the sender's clock was never set, or no calendar can be reckoned by."""
 
 
 def new_plan(opened: Opened, identity: Identity) -> CallPlan:
@@ -59,6 +61,7 @@ def profile_of(mode: Mode) -> Profile:
 def _began(about: Mapping[str, str]) -> datetime:
     """When the sender says that it began, where that is a time; else now."""
     try:
-        return zoned(datetime.fromisoformat(about["began"]))
-    except (KeyError, ValueError):
-        return datetime.now(UTC).astimezone()
+        began = zoned(datetime.fromisoformat(about["began"]))
+    except (KeyError, ValueError, OverflowError, OSError):
+        began = None
+    return began if began and began.year in YEARS else datetime.now(UTC).astimezone()

@@ -54,11 +54,21 @@ def unfinished(folder: Path, now: float) -> Iterator[Unfinished]:
             if now - path.stat().st_mtime > RECENT:
                 continue
             events = tuple(read_journal(path))
+            first = events[0] if events else None
+            ended = not events or isinstance(events[-1], CallEnded)
+            if ended or not isinstance(first, CallStarted) or not first.sender:
+                continue
+            _end_last_line(path)
         except (HeartlineError, OSError):
             continue  # damaged, or gone meanwhile: one call less, and no reason not to begin
-        first = events[0] if events else None
-        if isinstance(first, CallStarted) and first.sender and not isinstance(events[-1], CallEnded):
-            yield Unfinished(plan_of(first), events)
+        yield Unfinished(plan_of(first), events)
+
+
+def _end_last_line(path: Path) -> None:
+    """Take a line out that was being written when the gateway went: the next one begins where it began."""
+    with path.open("r+b") as file:
+        written = file.read()
+        file.truncate(written.rfind(b"\n") + 1)
 
 
 @contextmanager

@@ -151,6 +151,9 @@ class GatewayRules(_Table):
     """PEM of the authority whose client certificates are taken as proof."""
     client_certificates: tuple[CertificateRule, ...] = ()
     """Names on client certificates, and what each may do."""
+    bus: Secret | None = None
+    """The Redis by which several gateways are one, redis://, rediss:// or unix://; it may hold a password.
+    None: this gateway is alone."""
     languages: tuple[Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}$")], ...] = ("en",)
     """Languages (ISO 639) that are heard; a call that says it is in another is refused."""
     limits: LimitRules = LimitRules()

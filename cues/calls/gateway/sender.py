@@ -6,12 +6,14 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Any
 from uuid import uuid4
 
 from cues.calls.commands import Command, Verb
 from cues.calls.gateway.hosted import HostedCall
 from cues.calls.gateway.identity import Identity, Scope
 from cues.calls.gateway.limits import ConnectionLimits
+from cues.calls.gateway.pace import QUIET, Pace
 from cues.calls.gateway.refusal import Refusal, Why
 from cues.calls.gateway.switchboard import RefusedError, Switchboard
 from cues.calls.gateway.tickets import Tickets
@@ -39,6 +41,8 @@ DRAINS_WITHIN = 60.0
 """Seconds at most that a connection which has sent everything waits for its last answer."""
 UNSENT = 4096
 """Answers that may wait to be sent; a sender that does not read them is closed."""
+FAULT = 1011
+"""Close code of a fault of ours (RFC 6455, 7.4.1)."""
 Prove = Callable[[str], Identity | Refusal]
 """Says who the sender is, given the token that came inside the protocol, or none."""
 
@@ -77,12 +81,13 @@ class Sender:
         """Position of the call, at 16 kHz, at which the connection's own count begins."""
         self._outgoing: asyncio.Queue[Reply | None] = asyncio.Queue()
         self._began = asyncio.get_running_loop().time()
+        self._pace: Pace | None = None
 
     async def run(self) -> str:
         """Serve the connection to its end.
 
         Returns:
-            Why it ended, a fixed word or two: `end`, `gone`, or a refusal's.
+            Why it ended, a fixed word or two: `end`, `gone`, `fault`, or a refusal's.
         """
         writer = asyncio.create_task(self._write())
         hung_up = False
@@ -97,37 +102,60 @@ class Sender:
             why = str(error.code)
             code, reason = CLOSE_CODES[error.code], str(error)
             self._say(self._protocol.refuse(error.code))
+        except Exception as error:  # noqa: BLE001 - a fault of ours ends this connection alone
+            log.error("a connection: a fault of its own, %s", type(error).__name__)  # noqa: TRY400 - no words
+            why, code, reason = "fault", FAULT, "The gateway is at fault. Try again."
         finally:
             self._detach(hung_up=hung_up)
-        if hung_up and self._call is not None:
-            await self._last_answers(self._call)
+        if hung_up and self._call is not None and self._pace is not None:
+            await self._last_answers(self._call, self._pace)
+        if self._pace is not None:
+            self._pace.close()
         self._outgoing.put_nowait(None)
         with suppress(WireClosed, TimeoutError):
             await asyncio.wait_for(writer, DRAINS_WITHIN)
+            if code != NORMAL and self._protocol.parting:
+                await asyncio.wait_for(self._part(), self._protocol.parting)
         await self._wire.close(code, reason[:120])
         return why
 
     async def _read(self) -> tuple[str, bool]:
         """Take in messages until the call is over on this connection; why, and whether it was hung up."""
         loop = asyncio.get_running_loop()
-        while True:
-            try:
-                message = await asyncio.wait_for(self._wire.receive(), self._limits.due(loop.time()) + 0.01)
-            except TimeoutError:
-                self._refuse(self._limits.check(loop.time()))
-                continue
+        while (message := await self._next()) is not None:
             self._refuse(self._limits.message(len(message), loop.time()))
             for told in self._protocol.receive(message):
                 if isinstance(told, Closed):
                     return told.reason or "end", told.hung_up
                 await self._carry_out(told)
-            if self._call is not None and self._protocol.waits and self._call.source is not None:
-                await self._call.source.room()
+            if self._pace is not None:
+                await self._pace.step()
             self._refuse(self._limits.check(loop.time()))
             if self._outgoing.qsize() > UNSENT:
                 raise RefusedError(Refusal(Why.MESSAGES))
             if self._call is not None and self._call.finished.is_set():
-                return "ended", True
+                break
+        return "ended", True
+
+    async def _next(self) -> str | bytes | None:
+        """The next message; None: the call is over, and none is awaited."""
+        loop = asyncio.get_running_loop()
+        receiving = asyncio.ensure_future(self._wire.receive())
+        try:
+            while True:
+                awaited: set[asyncio.Future[Any]] = {receiving, *([self._pace.over] if self._pace else [])}
+                due = min(self._limits.due(loop.time()) + 0.01, QUIET)
+                await asyncio.wait(awaited, timeout=due, return_when=asyncio.FIRST_COMPLETED)
+                if receiving.done():
+                    return receiving.result()
+                self._refuse(self._limits.check(loop.time()))
+                if self._pace is not None:
+                    if self._pace.over.done():
+                        return None
+                    self._pace.quiet()
+        finally:
+            receiving.cancel()
+            await asyncio.gather(receiving, return_exceptions=True)
 
     async def _carry_out(self, told: Told) -> None:
         call = self._call
@@ -136,10 +164,11 @@ class Sender:
                 await self._open(told)
             case Reply():
                 self._outgoing.put_nowait(told)
-            case Sound() if call is not None and call.source is not None:
+            case Sound() if self._pace is not None and call is not None and call.source is not None:
                 now = asyncio.get_running_loop().time()
                 seconds = len(told.samples) / told.rate
                 self._refuse(self._limits.audio(told.channel, seconds, now))
+                self._pace.sent(told.channel, seconds)
                 call.source.push(self._placed(told))
             case TextTurn() if call is not None and call.turns is not None:
                 call.turns.put_nowait(told)
@@ -158,6 +187,7 @@ class Sender:
         self._limits.opened(waits=self._protocol.waits)
         self._channels = opened.channels
         call = self._call = await self._board.open(opened, identity, waits=self._protocol.waits)
+        self._pace = Pace(call, begins=call.position, waits=self._protocol.waits)
         own_count = opened.protocol != "heartline" and not opened.resumes
         self._offset = call.position if own_count else 0
         call.listen(self._heard)
@@ -208,10 +238,19 @@ class Sender:
             call.listen_no_more(self._heard)
         self._board.close(call, self._channels, hung_up=hung_up)
 
-    async def _last_answers(self, call: HostedCall) -> None:
+    async def _part(self) -> None:
+        """Wait for the other end to close, now that it has been told why, and give it its last answers."""
+        with suppress(ProtocolError):
+            while True:
+                for told in self._protocol.receive(await self._wire.receive()):
+                    if isinstance(told, Reply):
+                        await self._wire.send(told.data)
+                    elif isinstance(told, Closed):
+                        return
+
+    async def _last_answers(self, call: HostedCall, pace: Pace) -> None:
         """Everything was sent: wait until it has been heard, where the sender awaits that."""
-        if call.connections == 0:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(call.finished.wait(), DRAINS_WITHIN)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(pace.all_heard(), DRAINS_WITHIN)
         call.listen_no_more(self._heard)
         self._say(self._protocol.ended())

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import socket
+import ssl
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -14,13 +17,17 @@ from typing import Final
 
 from aiohttp import web
 
+from cues.calls.events import CallEvent
 from cues.calls.following import CallLog
 from cues.calls.gateway.app import Gateway
+from cues.calls.gateway.bus import Bus
 from cues.calls.gateway.capacity import Capacity
+from cues.calls.gateway.cluster import Cluster, join
+from cues.calls.gateway.desk import Calls
 from cues.calls.gateway.doors import Doors
 from cues.calls.gateway.hosted import CallMaker
 from cues.calls.gateway.identity import Identity, Scope
-from cues.calls.gateway.limits import ConnectionLimits
+from cues.calls.gateway.limits import AtOnce, ConnectionLimits
 from cues.calls.gateway.listener import FirstByte, http_of, tls_of
 from cues.calls.gateway.local_calls import LocalCalls
 from cues.calls.gateway.metrics import Metrics
@@ -30,11 +37,12 @@ from cues.calls.gateway.refusal import Refusal, Why
 from cues.calls.gateway.rules import GatewayRules
 from cues.calls.gateway.sender import Sender
 from cues.calls.gateway.sides import Sides
-from cues.calls.gateway.sockets import StreamWire
+from cues.calls.gateway.sockets import CLOSES_WITHIN, StreamWire
 from cues.calls.gateway.switchboard import Switchboard
-from cues.calls.gateway.tickets import Tickets
+from cues.calls.gateway.tacit import be_tacit
+from cues.calls.gateway.tickets import Tickets, secret_in
 from cues.calls.gateway.tokens import TokenFile
-from cues.calls.journal import sweep
+from cues.calls.journal import Journal, sweep
 from speech.errors import HeartlineError
 from speech.sources.protocols.audiosocket import AudioSocket
 
@@ -42,6 +50,8 @@ log = logging.getLogger(__name__)
 
 LOOKS: Final = 1.0
 """Seconds between two looks at the load."""
+KEPT_ALIVE: Final = 75.0
+"""Seconds for which an HTTP connection may be silent between two requests."""
 SWEEPS: Final = 300.0
 """Seconds between two sweeps of old journals."""
 
@@ -69,13 +79,24 @@ class Serving:
         rules: the settings.
         make: puts a call together; its journal belongs into `where.folder`.
         keep_journals: whether journals are kept for longer than an hour.
+        bus: what it shares with other gateways; None: there are none.
     """
 
-    def __init__(self, where: Where, rules: GatewayRules, make: CallMaker, *, keep_journals: bool) -> None:
+    def __init__(
+        self,
+        where: Where,
+        rules: GatewayRules,
+        make: CallMaker,
+        *,
+        keep_journals: bool,
+        bus: Bus | None = None,
+    ) -> None:
         self._where = where
         self._rules = rules
         self._make = make
         self._keep_journals = keep_journals
+        self._bus = bus
+        self._cluster: Cluster | None = None
         self._held = ExitStack()
         self._tasks: list[asyncio.Task[None]] = []
         self._servers: list[asyncio.Server] = []
@@ -91,44 +112,42 @@ class Serving:
         """Open the port; calls that were under way when the gateway last went wait for their senders.
 
         Raises:
-            HeartlineError: the folder, the certificate or the port cannot be used.
+            HeartlineError: the folder, the certificate, the port or the bus cannot be used.
         """
         where, rules = self._where, self._rules
         tls = tls_of(rules)
         self._held.enter_context(alone_in(where.folder))
-        tickets = Tickets.of(where.folder / "secret")
+        secret = await self._secret()
+        tickets = Tickets(secret)
         board = self.board = Switchboard(rules, self._make, Capacity(_cores()), tickets)
         board.observe = self.metrics.observe
+        board.write = self._write
         self.metrics.watch(board)
-        calls = LocalCalls(board)
+        local = LocalCalls(board)
         self._doors = Doors(rules, TokenFile(where.tokens), loopback=_is_loopback(where.host))
-        self._sides = Sides(board)
+        self._sides = Sides()
+        self._unheard = AtOnce.connections(rules.limits)
         self._tickets = tickets
-        for lost in unfinished(where.folder, time.time()):
-            board.adopt(lost.plan, lost.plan.source, CallLog(lost.events))
-            log.info("call %s was under way when the gateway went; it waits for its sender", lost.plan.id)
+        calls = await self._begin_calls(board, local, secret)
         gateway = Gateway(rules, self._doors, board, calls, tickets, self.metrics)
-        self._runner = web.AppRunner(gateway.app(), access_log=None, handle_signals=False)
+        self._runner = web.AppRunner(
+            gateway.app(),
+            access_log=None,
+            logger=be_tacit(log),
+            handle_signals=False,
+            shutdown_timeout=CLOSES_WITHIN,
+            keepalive_timeout=KEPT_ALIVE,
+        )
         await self._runner.setup()
-        loop = asyncio.get_running_loop()
-        http, patience = http_of(self._runner), rules.limits.hello
+        http = http_of(self._runner)
         try:
-            first = await loop.create_server(
-                lambda: FirstByte(http, self._serve_stream, patience), where.host, where.port, ssl=tls
-            )
-            self._servers.append(first)
-            self.port = first.sockets[0].getsockname()[1]
+            self._servers.append(await self._listen(http, where.port, tls))
+            self.port = self._servers[0].sockets[0].getsockname()[1]
             if where.audiosocket_port is not None:
-                self._servers.append(
-                    await loop.create_server(
-                        lambda: FirstByte(None, self._serve_stream, patience),
-                        where.host,
-                        where.audiosocket_port,
-                    )
-                )
-        except OSError as error:
+                self._servers.append(await self._listen(None, where.audiosocket_port, None))
+        except (OSError, UnicodeError) as error:
             await self.stop(0.0)
-            why = error.strerror or "it is no address"
+            why = getattr(error, "strerror", None) or "it is no address"
             raise HeartlineError(f"The gateway cannot listen on {where.host}:{where.port}: {why}.") from None
         self._tasks = [asyncio.create_task(self._look(board)), asyncio.create_task(self._sweep())]
 
@@ -149,7 +168,39 @@ class Serving:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._runner is not None:
             await self._runner.cleanup()
+        if self._cluster is not None:
+            await self._cluster.leave()
         self._held.close()
+
+    async def _secret(self) -> bytes:
+        """What tickets are checked by: this gateway's own, or that of all."""
+        own = secret_in(self._where.folder / "secret")
+        return own if self._bus is None else await join(self._bus, self._where.folder, own)
+
+    async def _begin_calls(self, board: Switchboard, local: LocalCalls, secret: bytes) -> Calls:
+        """The calls as desks see them; those under way when the gateway last went wait for their senders."""
+        lost = unfinished(self._where.folder, time.time())
+        if self._bus is not None:
+            folder = self._where.folder
+            label = f"{socket.gethostname()}/{folder.name}"
+            self._cluster = Cluster(self._bus, board, local, self.metrics, folder, label, secret)
+            await self._cluster.begin(lost)
+            return self._cluster.calls
+        for each in lost:
+            board.adopt(each.plan, each.plan.source, CallLog(each.events))
+            log.info("call %s was under way when the gateway went; it waits for its sender", each.plan.id)
+        return local
+
+    async def _listen(
+        self, http: Callable[[], asyncio.Protocol] | None, port: int, tls: ssl.SSLContext | None
+    ) -> asyncio.Server:
+        """Open a port."""
+        patience, connections = self._rules.limits.hello, self._unheard
+
+        def made() -> FirstByte:
+            return FirstByte(http, self._serve_stream, patience=patience, connections=connections)
+
+        return await asyncio.get_running_loop().create_server(made, self._where.host, port, ssl=tls)
 
     async def _serve_stream(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve a connection of Asterisk's AudioSocket."""
@@ -170,17 +221,23 @@ class Serving:
             if not who.may(Scope.PUBLISH):
                 self.metrics.turned_away(Why.SCOPE)
                 return
-            sender = Sender(
-                StreamWire(reader, writer),
-                AudioSocket(lambda call: self._sides.next(call, who.key)),
-                prove=prove,
-                board=self.board,
-                tickets=self._tickets,
-                limits=ConnectionLimits(self._rules.limits, asyncio.get_running_loop().time()),
-            )
-            self.metrics.ended("audiosocket", await sender.run())
+            with self._sides.of_connection(who.key) as side:
+                sender = Sender(
+                    StreamWire(reader, writer),
+                    AudioSocket(side),
+                    prove=prove,
+                    board=self.board,
+                    tickets=self._tickets,
+                    limits=ConnectionLimits(self._rules.limits, asyncio.get_running_loop().time()),
+                )
+                self.metrics.ended("audiosocket", await sender.run())
         finally:
             self._doors.connections.end(key)
+
+    def _write(self, event: CallEvent) -> None:
+        """Write an event into its call's journal."""
+        with Journal.create(self._where.folder, event.call) as journal:
+            journal.append(event)
 
     async def _look(self, board: Switchboard) -> None:
         """Follow the load."""

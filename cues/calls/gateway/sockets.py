@@ -5,14 +5,25 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
-from aiohttp import ClientConnectionResetError, WSMsgType, web
+from aiohttp import ClientConnectionResetError, WSCloseCode, WSMsgType, web
 
+from cues.calls.gateway.refusal import Refusal, Why
 from cues.calls.gateway.wire import WireClosed
 
 PIECE = 16 * 1024
 """Bytes read from a bare stream at once."""
 CLOSES_WITHIN = 5.0
 """Seconds for which the other end is waited for to close."""
+
+
+class Socket(web.WebSocketResponse):
+    """aiohttp's WebSocket, which closes after a message that is too large; here it says why, too."""
+
+    async def close(self, *, code: int = WSCloseCode.OK, message: bytes = b"", drain: bool = True) -> bool:
+        """Close, if it is open."""
+        if code == WSCloseCode.MESSAGE_TOO_BIG and not message:
+            message = Refusal(Why.LARGE_MESSAGE).sentence.encode()
+        return await super().close(code=code, message=message, drain=drain)
 
 
 class SocketWire:
@@ -48,9 +59,10 @@ class SocketWire:
             raise WireClosed from None
 
     async def close(self, code: int, reason: str) -> None:
-        """Close, with a reason of at most 123 bytes."""
-        with suppress(ClientConnectionResetError, ConnectionResetError, RuntimeError):
-            await self._socket.close(code=code, message=reason.encode()[:123])
+        """Close, with a reason of at most 123 bytes; an end that does not answer is waited for a while."""
+        with suppress(ClientConnectionResetError, ConnectionResetError, RuntimeError, TimeoutError):
+            async with asyncio.timeout(CLOSES_WITHIN):
+                await self._socket.close(code=code, message=reason.encode()[:123])
 
 
 class StreamWire:

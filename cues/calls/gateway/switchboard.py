@@ -14,7 +14,6 @@ from cues.calls.gateway.hosted import CallMaker, HostedCall
 from cues.calls.gateway.identity import Identity
 from cues.calls.gateway.limits import AtOnce
 from cues.calls.gateway.plans import PAIRED, new_plan, source_of
-from cues.calls.gateway.recovery import Unfinished
 from cues.calls.gateway.refusal import Refusal, Why
 from cues.calls.gateway.rules import GatewayRules
 from cues.calls.gateway.tickets import Tickets
@@ -35,9 +34,9 @@ KEPT_ENDED = 60.0
 LOST: Final = "The gateway that heard this call has gone, and its sender did not come again."
 
 
-Bring = Callable[[str, str, str], Awaitable[Unfinished | None]]
-"""Brings what another gateway knew of a call, which goes on here from then on; None where nobody knows it.
-Takes the call's id, or an empty one and its sender's key with their own name for it."""
+Bring = Callable[[str, str, str], Awaitable[None]]
+"""Has a call that another gateway has heard so far adopted here, where there is one and it is to be had.
+Takes the call's id, or an empty one; its sender's key; and, without an id, the sender's own name for it."""
 
 
 class RefusedError(Exception):
@@ -58,6 +57,9 @@ class Switchboard:
         self._at_once = AtOnce.calls(rules.limits)
         self._calls: dict[str, HostedCall] = {}
         self._waits: dict[str, asyncio.TimerHandle] = {}
+        self._counted: set[str] = set()
+        """Ids of the calls that count as one of so many."""
+        self._ending: set[asyncio.Task[None]] = set()
         self._opening = asyncio.Lock()
         self.capacity = capacity
         self.draining = False
@@ -66,6 +68,8 @@ class Switchboard:
         """Told every event after the journal and before those who follow: other gateways."""
         self.bring: Bring = _nowhere_else
         """Asked for a call that is not here, before it is taken for a new one or for none."""
+        self.write: Callable[[CallEvent], None] = lambda _: None
+        """Writes into its journal the end of a call that can tell none itself."""
         self.observe: Callable[[HostedCall, CallEvent], None] = lambda _call, _event: None
         """Told every event after everybody: counts."""
         self.changed: Callable[[HostedCall], None] = lambda _: None
@@ -98,8 +102,12 @@ class Switchboard:
         Raises:
             RefusedError: it is not taken.
         """
+        if self._known(opened, identity) is None:
+            await self._bring_from_elsewhere(opened, identity)  # may take seconds: nobody else waits for it
         async with self._opening:  # two connections of one call may come at the same moment
-            call = self._known(opened, identity) or await self._elsewhere(opened, identity)
+            call = self._known(opened, identity)
+            if call is None and opened.protocol == "heartline" and opened.resumes:
+                raise RefusedError(Refusal(Why.NO_SUCH_CALL))
             if call is None:
                 call = await self._begin(opened, identity, waits=waits)
             elif not call.started:
@@ -164,24 +172,14 @@ class Switchboard:
             return self.get(opened.call, identity.key)
         return None
 
-    async def _elsewhere(self, opened: Opened, identity: Identity) -> HostedCall | None:
-        """A call that the sender goes on with, and that another gateway has heard so far.
-
-        Raises:
-            RefusedError: the sender shows a ticket, and nobody knows its call.
-        """
+    async def _bring_from_elsewhere(self, opened: Opened, identity: Identity) -> None:
+        """Let a call that the sender goes on with come here, where another gateway has heard it so far."""
         if opened.protocol == "heartline" and opened.resumes:
             id_ = self._tickets.call_of(opened.call)
-            brought = await self.bring(id_, identity.key, "") if id_ else None
-            if brought is None or brought.plan.sender != identity.key:
-                raise RefusedError(Refusal(Why.NO_SUCH_CALL))
-        elif opened.call and opened.protocol in COMES_AGAIN:
-            brought = await self.bring("", identity.key, opened.call)
-        else:
-            return None
-        if brought is None:
-            return None
-        return self.adopt(brought.plan, brought.plan.source, CallLog(brought.events))
+            if id_:
+                await self.bring(id_, identity.key, "")
+        elif opened.call and opened.protocol in COMES_AGAIN and (opened.resumes or opened.protocol in PAIRED):
+            await self.bring("", identity.key, opened.call)
 
     async def _begin(self, opened: Opened, identity: Identity, *, waits: bool) -> HostedCall:
         if self.draining:
@@ -199,22 +197,44 @@ class Switchboard:
         source = None if opened.protocol == "chat" else source_of(plan, mode, live=not waits)
         call = HostedCall(plan, opened.protocol, mode, source, before=CallLog())
         self._calls[call.id] = call
+        self._counted.add(call.id)
         if source is not None:
             for side in set(plan.channels) - set(opened.channels):
                 source.leave(side)
-        await call.start(self._make, self._tell, self._done)
+        try:
+            await self._start(call)
+        except BaseException:
+            del self._calls[call.id]
+            raise
         log.info("call %s begins: %s, %s", call.id, opened.protocol, mode)
         return call
 
     async def _go_on(self, call: HostedCall, opened: Opened) -> None:
         """A sender has come again for a call that was found unfinished."""
-        self._at_once.begin(call.sender)
+        self._count(call)
         mode = self.capacity.admit(asyncio.get_running_loop().time()) or Mode.FINALS
         call.mode = mode
         start = round(call.log.at * SAMPLE_RATE)
         call.source = source_of(call.plan, mode, live=True, start=start)
-        await call.start(self._make, self._tell, self._done)
+        await self._start(call)
         log.info("call %s goes on: %s", call.id, opened.protocol)
+
+    async def _start(self, call: HostedCall) -> None:
+        try:
+            await call.start(self._make, self._tell, self._done, self.write)
+        except BaseException:
+            self._count_no_more(call)
+            raise
+
+    def _count(self, call: HostedCall) -> None:
+        """A call that goes on is taken however many there are; beyond the limit it does not count."""
+        if self._at_once.begin(call.sender) is None:
+            self._counted.add(call.id)
+
+    def _count_no_more(self, call: HostedCall) -> None:
+        if call.id in self._counted:
+            self._counted.discard(call.id)
+            self._at_once.end(call.sender)
 
     async def _tell(self, call: HostedCall, event: CallEvent) -> None:
         """Hand an event on: to other gateways first, so that nothing is seen here that they lack."""
@@ -226,12 +246,16 @@ class Switchboard:
         self.observe(call, event)
 
     def _done(self, call: HostedCall) -> None:
-        self._at_once.end(call.sender)
+        self._count_no_more(call)
         self._cancel_wait(call.id)
-        log.info("call %s has ended", call.id)
+        log.info("call %s %s", call.id, "has ended" if call.log.ended else "is over here")
         self.changed(call)
-        loop = asyncio.get_running_loop()
-        loop.call_later(KEPT_ENDED, self._calls.pop, call.id, None)
+        asyncio.get_running_loop().call_later(KEPT_ENDED, self._forget, call)
+
+    def _forget(self, call: HostedCall) -> None:
+        if self._calls.get(call.id) is call:  # one that went to another gateway may be back
+            del self._calls[call.id]
+            self.changed(call)
 
     def _wait(self, call: HostedCall, seconds: float) -> None:
         loop = asyncio.get_running_loop()
@@ -244,15 +268,22 @@ class Switchboard:
             call.hang_up()
         else:
             task = asyncio.get_running_loop().create_task(self._end_lost(call))
-            task.add_done_callback(lambda _: None)
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
 
     async def _end_lost(self, call: HostedCall) -> None:
         """Tell the end of a call that was found unfinished, and that nobody came for."""
-        call.source = source_of(call.plan, call.mode, live=True, start=round(call.log.at * SAMPLE_RATE))
-        call.source.note("call_lost", LOST)
-        call.source.end()
-        self._at_once.begin(call.sender)
-        await call.start(self._make, self._tell, self._done)
+        async with self._opening:
+            if call.started:
+                return  # its sender came at this very moment
+            call.source = source_of(call.plan, call.mode, live=True, start=round(call.log.at * SAMPLE_RATE))
+            call.source.note("call_lost", LOST)
+            call.source.end()
+            try:
+                await self._start(call)
+            except Exception as error:  # noqa: BLE001 - it stays in its journal
+                log.error("call %s cannot be ended: %s", call.id, type(error).__name__)  # noqa: TRY400
+                del self._calls[call.id]
 
     def _cancel_wait(self, id_: str) -> None:
         wait = self._waits.pop(id_, None)

@@ -23,26 +23,8 @@ class Tickets:
 
     @classmethod
     def of(cls, path: Path) -> Tickets:
-        """By the secret in a file, which is made where it is missing: tickets outlive the program.
-
-        Raises:
-            HeartlineError: it can be neither read nor made.
-        """
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            try:
-                descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            except FileExistsError:
-                secret = path.read_bytes()
-            else:
-                secret = secrets.token_bytes(_SECRET_BYTES)
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(secret)
-        except OSError as error:
-            raise HeartlineError(f"The gateway's secret {path} cannot be used: {error.strerror}.") from None
-        if len(secret) != _SECRET_BYTES:
-            raise HeartlineError(f"The gateway's secret {path} is damaged. Delete it, and start again.")
-        return cls(secret)
+        """By the secret in a file, as `secret_in`."""
+        return cls(secret_in(path))
 
     def ticket(self, call: str) -> str:
         """The ticket of a call."""
@@ -58,3 +40,26 @@ class Tickets:
 
     def __repr__(self) -> str:
         return "Tickets()"
+
+
+def secret_in(path: Path) -> bytes:
+    """The secret in a file, which is made where it is missing: tickets outlive the program.
+
+    Raises:
+        HeartlineError: it can be neither read nor made.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            secret = path.read_bytes()
+        else:
+            secret = secrets.token_bytes(_SECRET_BYTES)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(secret)
+    except OSError as error:
+        raise HeartlineError(f"The gateway's secret {path} cannot be used: {error.strerror}.") from None
+    if len(secret) != _SECRET_BYTES:
+        raise HeartlineError(f"The gateway's secret {path} is damaged. Delete it, and start again.")
+    return secret

@@ -96,10 +96,10 @@ class Tokens:
         """The token of this id."""
         return next((token for token in self.tokens if token.id == token_id), None)
 
-    def stands(self, token_id: str, now: datetime) -> bool:
-        """Whether a token that was good when its connection began is so still."""
+    def state(self, token_id: str, now: datetime) -> TokenState:
+        """What has become of a token that was good when its connection began; one that is gone is revoked."""
         token = self.named(token_id)
-        return token is not None and token.state(now) is TokenState.VALID
+        return TokenState.REVOKED if token is None else token.state(now)
 
 
 _TOKEN = TypeAdapter(Token)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from speech.audio import SAMPLE_RATE, Samples
 from speech.echo import EchoGate
@@ -39,6 +41,10 @@ class Step:
         """Seconds since listening began at its end."""
         return self.end / SAMPLE_RATE
 
+    def silent(self) -> Step:
+        """The same time with nothing in it."""
+        return replace(self, agent=np.zeros_like(self.agent), customer=np.zeros_like(self.customer))
+
 
 class Presence:
     """Follows both sides of a desk all day; recognises nothing and keeps no more than a few seconds."""
@@ -53,6 +59,7 @@ class Presence:
         self._tones = ToneListener()
         self._agent = VoiceGate(detector(), pre_roll=0.0, hangover=0.0)
         self._customer = VoiceGate(detector(), pre_roll=0.0, hangover=0.0)
+        self._skips = False
 
     @property
     def suppressed(self) -> float:
@@ -66,6 +73,7 @@ class Presence:
 
     def push(self, start: int, agent: Samples, customer: Samples) -> Step:
         """Hear the next frame of both sides, as many samples of the one as of the other."""
+        self._skips = False
         agent = self._echo.push(agent, customer)
         return Step(
             start,
@@ -76,6 +84,16 @@ class Presence:
             self._tones.sounding,
             tuple(self._tones.hear(start, customer)),
         )
+
+    def skip(self, start: int, agent: Samples, customer: Samples) -> Step:
+        """Let the next frame of both sides pass without a look at it, while nobody wants to know of voices.
+
+        Nothing of it is kept, nor of what was heard before it, but how the echo comes.
+        """
+        if not self._skips:
+            self._echo.gap()
+        self._skips = True
+        return Step(start, agent, customer, agent_speaks=False, customer_speaks=False, tone=False, tones=())
 
 
 def _speaks(gate: VoiceGate, start: int, samples: Samples) -> bool:

@@ -86,7 +86,7 @@ class Chat(SaysNothing):
             return [*told, Closed("end")]
         try:
             return [*told, read_turn(fields)]
-        except ValueError:
+        except (TypeError, ValueError):
             pass
         raise ProtocolError(Refused.MALFORMED, "A message is none of hello, turn and end.")
 

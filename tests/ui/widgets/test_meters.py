@@ -28,3 +28,16 @@ async def test_a_level_fills_its_share_of_the_meter(level, drawn):
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         assert f"agent {'·' * 10}   customer {drawn}" in seen(pilot)
+
+
+@pytest.mark.parametrize(
+    ("size", "echo", "told"),
+    [((80, 24), 12.9, "   echo left out 12 s"), ((40, 30), 12.9, "  echo 12s"), ((80, 24), 0.9, "")],
+)
+async def test_echo_that_was_left_out_is_counted_beside_the_levels(size, echo, told):
+    feed = ScriptedFeed(light(), duration=None)
+    feed.echo = echo
+    async with StillApp(feed).run_test(size=size) as pilot:
+        await settled(pilot)
+        line = next(each for each in seen(pilot).splitlines() if "customer ■" in each)
+        assert line.endswith(f"·{told}")

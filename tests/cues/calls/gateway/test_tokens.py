@@ -78,9 +78,9 @@ def test_a_reader_sees_at_once_what_another_changes(file):
     running = TokenFile(file.path)
     assert running.read() == Tokens()
     secret, token = file.add(Scope.PUBLISH, now=NOW)
-    assert running.read().stands(token.id, NOW)
+    assert running.read().state(token.id, NOW) is TokenState.VALID
     file.revoke(token.id, now=NOW)
-    assert not running.read().stands(token.id, NOW)
+    assert running.read().state(token.id, NOW) is TokenState.REVOKED
     assert running.read().find(secret).state(NOW) is TokenState.REVOKED
     file.path.unlink()
     assert running.read().find(secret) is None
@@ -95,8 +95,8 @@ def test_a_token_holds_until_it_expires(file):
     _, token = file.add(Scope.DESK, now=NOW, expires=NOW + timedelta(hours=1))
     assert token.state(NOW + timedelta(minutes=59)) is TokenState.VALID
     assert token.state(NOW + timedelta(hours=1)) is TokenState.EXPIRED
-    assert not file.read().stands(token.id, NOW + timedelta(hours=1))
-    assert not file.read().stands("00000000", NOW)
+    assert file.read().state(token.id, NOW + timedelta(hours=1)) is TokenState.EXPIRED
+    assert file.read().state("00000000", NOW) is TokenState.REVOKED
 
 
 def test_revoking_again_keeps_the_first_time(file):

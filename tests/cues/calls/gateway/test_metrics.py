@@ -1,0 +1,168 @@
+"""Counts: what happens is counted once, and no name is a label."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from cues.calls.events import (
+    CallEnded,
+    CallStarted,
+    CueEvent,
+    CueSource,
+    CueState,
+    DetailEvent,
+    DetailState,
+    Warned,
+)
+from cues.calls.following import CallLog
+from cues.calls.gateway.capacity import Mode
+from cues.calls.gateway.hosted import HostedCall
+from cues.calls.gateway.metrics import Metrics
+from cues.calls.gateway.plans import source_of
+from cues.calls.gateway.refusal import Why
+from cues.calls.session import CallPlan
+from cues.details.detail import Kind, Status, Subject
+from speech.audio import Channel
+from speech.sources.protocols.protocol import Sound
+from tests.speech.call_in_memory import tone
+
+PLAN = CallPlan("call-1", "vosk", (Channel.CUSTOMER,), datetime(2026, 3, 17, tzinfo=UTC), agent="marker")
+
+
+@pytest.fixture
+def call():
+    return HostedCall(PLAN, "vosk", Mode.FULL, source_of(PLAN, Mode.FULL, live=True), before=CallLog())
+
+
+@pytest.fixture
+def metrics(call):
+    made = Metrics()
+    made.watch([call])
+    return made
+
+
+def samples(metrics):
+    body, kind = metrics.shown()
+    assert kind.startswith("text/plain")
+    assert b"marker" not in body
+    lines = [line for line in body.decode().splitlines() if not line.startswith("#")]
+    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}
+
+
+def cue(id_, state, clock, ready_at=2.0):
+    return CueEvent(
+        call="call-1",
+        seq=9,
+        at=2.0,
+        clock=clock,
+        id=id_,
+        state=state,
+        kind=Kind.PET,
+        headline="marker",
+        suggestions=(),
+        sensitive=False,
+        detail=None,
+        heard_at=2.0,
+        ready_at=ready_at,
+        source=CueSource.SAID,
+        why="marker",
+    )
+
+
+def detail(state, clock):
+    return DetailEvent(
+        call="call-1",
+        seq=9,
+        at=2.0,
+        clock=clock,
+        id="d1",
+        channel=Channel.CUSTOMER,
+        kind=Kind.PET,
+        evidence="marker",
+        text="marker",
+        start=1.0,
+        end=2.0,
+        subject=Subject.CLOSE,
+        status=Status.ASSERTED,
+        confidence=1.0,
+        attributes={},
+        state=state,
+    )
+
+
+def started():
+    return CallStarted(
+        call="call-1", seq=1, at=0.0, source="vosk", channels=(), customer="marker", began="now"
+    )
+
+
+def ended():
+    return CallEnded(call="call-1", seq=99, at=9.0, duration=9.0, stats={})
+
+
+def test_a_calls_events_are_counted(metrics, call):
+    for event in (
+        started(),
+        Warned(call="call-1", seq=2, at=0.0, code="audio_dropped", message="marker"),
+        detail(DetailState.TENTATIVE, 2.4),
+        detail(DetailState.CONFIRMED, 3.0),
+        ended(),
+    ):
+        metrics.observe(call, event)
+    shown = samples(metrics)
+    assert shown['heartline_calls_begun_total{mode="full",protocol="vosk"}'] == 1
+    assert shown["heartline_calls_ended_total"] == 1
+    assert shown["heartline_audio_seconds_total"] == 9
+    assert shown['heartline_warnings_total{code="audio_dropped"}'] == 1
+    assert shown['heartline_details_total{state="tentative"}'] == 1
+    assert shown["heartline_detail_delay_seconds_count"] == 1
+    assert shown["heartline_detail_delay_seconds_sum"] == pytest.approx(0.4)
+
+
+def test_a_cues_delay_counts_once_and_not_where_it_waited_its_turn(metrics, call):
+    for event in (
+        cue("c1", CueState.SHOWN, 2.5),
+        cue("c1", CueState.SHOWN, 7.0),
+        cue("c2", CueState.QUEUED, 2.5),
+        cue("c2", CueState.SHOWN, 9.0),
+        cue("c3", CueState.SHOWN, 1.0),
+    ):
+        metrics.observe(call, event)
+    shown = samples(metrics)
+    assert shown["heartline_cue_delay_seconds_count"] == 2
+    assert shown["heartline_cue_delay_seconds_sum"] == pytest.approx(0.5)
+    assert shown['heartline_cue_delay_seconds_bucket{le="0.25"}'] == 1
+    assert shown['heartline_cues_total{state="shown"}'] == 4
+    metrics.observe(call, ended())
+    assert metrics._queued == set()
+
+
+def test_ends_and_refusals_have_labels_of_a_fixed_list(metrics):
+    metrics.ended("vosk", "end")
+    metrics.ended("vosk", str(Why.OVERLOAD))
+    metrics.ended("vosk", "marker")
+    metrics.turned_away(Why.NO_PROOF)
+    shown = samples(metrics)
+    closed = 'heartline_connections_closed_total{protocol="vosk",why='
+    assert [shown[f'{closed}"{why}"}}'] for why in ("end", "overload", "other")] == [1, 1, 1]
+    assert shown['heartline_refused_total{why="no_proof"}'] == 1
+
+
+def test_desks_are_counted_while_they_are_here(metrics):
+    with metrics.desk("marker-anna"), metrics.desk("marker-anna"), metrics.desk(""):
+        assert metrics.desks() == {"marker-anna"}
+        assert samples(metrics)["heartline_desks"] == 3
+    assert metrics.desks() == set()
+    assert samples(metrics)["heartline_desks"] == 0
+
+
+async def test_what_goes_on_now_is_looked_at(metrics, call):
+    call.source.push(Sound(Channel.CUSTOMER, 16_000, tone(3.0)))
+    call.at = 1.0
+    metrics.busy(0.5)
+    shown = samples(metrics)
+    assert shown['heartline_calls{mode="full"}'] == 1
+    assert shown['heartline_calls{mode="finals"}'] == 0
+    assert (shown["heartline_lag_seconds"], shown["heartline_load"]) == (2.0, 0.5)
+    call.log.add(ended())
+    assert samples(metrics)['heartline_calls{mode="full"}'] == 0
