@@ -323,6 +323,7 @@ async def test_two_audiosocket_connections_of_one_uuid_are_one_call(gateway: Pro
         for (_, writer), side in zip(lines, (CUSTOMER, AGENT), strict=True):
             writer.write(frame(0x12, part[side][at : at + 320].astype("<i2").tobytes()))
             await writer.drain()
+        await asyncio.sleep(0.005)  # four times as fast as a call, whose sides come in step
     call = await desk.follow(lambda each: each["protocol"] == "audiosocket")
     for _, writer in lines:
         writer.write(frame(0x00))
