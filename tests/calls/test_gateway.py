@@ -429,7 +429,7 @@ async def test_sigterm_lets_a_call_end_and_refuses_the_next(serve: Serve, sides:
     await sender.send(2.0)
     ending = asyncio.create_task(asyncio.to_thread(program.end, signal.SIGTERM))
     await soon(asyncio.to_thread(program.going_down.wait, SOON))
-    with pytest.raises(OSError, match="Connect call failed"):
+    with pytest.raises((OSError, websockets.InvalidMessage)):  # the port is closed, or just being closed
         await connect(program, "/audio")
     await sender.send(7.5)
     await sender.end()

@@ -15,7 +15,7 @@ class Mode(StrEnum):
     """How a call is heard, the best first."""
 
     FULL = "full"
-    """The profile `live`, both ears as the settings say."""
+    """The profile `server`, both ears as the settings say."""
     ARCHIVE = "archive"
     """The profile `archive`: larger steps, the careful ear at the ends of utterances only."""
     FINALS = "finals"

@@ -10,7 +10,7 @@ from typing import Final
 from cues.calls.gateway.capacity import Mode
 from cues.calls.gateway.identity import Identity
 from cues.calls.session import CallPlan
-from speech.audio import ARCHIVE, LIVE, Channel, Profile
+from speech.audio import ARCHIVE, SERVER, Channel, Profile
 from speech.sources.network import NetworkSource
 from speech.sources.protocols.protocol import Opened
 from speech.sources.tags import zoned
@@ -55,7 +55,7 @@ def _channels(opened: Opened) -> tuple[Channel, ...]:
 
 def profile_of(mode: Mode) -> Profile:
     """How finely a call of this mode is cut and heard."""
-    return LIVE if mode is Mode.FULL else ARCHIVE
+    return SERVER if mode is Mode.FULL else ARCHIVE
 
 
 def _began(about: Mapping[str, str]) -> datetime:

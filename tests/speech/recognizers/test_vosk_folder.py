@@ -14,7 +14,7 @@ from speech.recognizers.vosk_folder import FLAT_NAMES, private_copy, read_layout
 FILES = {
     "am/final.mdl": "acoustic",
     "conf/mfcc.conf": "--use-energy=false\n--dither=1.0\n",
-    "conf/model.conf": "--beam=10\n--frames-per-chunk=20\n",
+    "conf/model.conf": "--beam=10\n--frames-per-chunk=20\n--min-active=200\n",
     "graph/HCLr.fst": "graph",
     "graph/Gr.fst": "grammar",
     "graph/disambig_tid.int": "1\n",
@@ -46,7 +46,7 @@ def flatten(model: Path) -> None:
 
 def test_the_copy_has_the_profiles_settings_and_the_models_files(model: Path) -> None:
     with private_copy(model, ARCHIVE) as copy:
-        assert (copy / "conf/model.conf").read_text() == "--beam=10\n--frames-per-chunk=51\n"
+        assert (copy / "conf/model.conf").read_text() == "--beam=10\n--frames-per-chunk=51\n--min-active=20\n"
         assert (copy / "conf/mfcc.conf").read_text() == "--use-energy=false\n--dither=0\n"
         assert (copy / "graph/Gr.fst").read_text() == "grammar"
         assert (copy / "am/final.mdl").samefile(model / "am/final.mdl")
@@ -65,7 +65,7 @@ def test_the_shelf_is_left_as_it_was(model: Path) -> None:
 
 def test_a_profile_without_a_chunk_keeps_the_models_own(model: Path) -> None:
     with private_copy(model, LIVE) as copy:
-        assert (copy / "conf/model.conf").read_text() == FILES["conf/model.conf"]
+        assert (copy / "conf/model.conf").read_text() == "--beam=10\n--frames-per-chunk=20\n--min-active=20\n"
 
 
 def test_files_are_copied_where_nothing_can_be_linked(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:

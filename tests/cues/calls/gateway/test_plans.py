@@ -8,7 +8,7 @@ import pytest
 from cues.calls.gateway.capacity import Mode
 from cues.calls.gateway.identity import Identity, Scope
 from cues.calls.gateway.plans import new_plan, profile_of, source_of
-from speech.audio import ARCHIVE, LIVE, Channel
+from speech.audio import ARCHIVE, SERVER, Channel
 from speech.sources.protocols.protocol import Opened
 
 AGENT, CUSTOMER, MIXED = Channel.AGENT, Channel.CUSTOMER, Channel.MIXED
@@ -62,7 +62,7 @@ def test_a_call_has_the_side_that_another_connection_may_yet_bring(protocol, cal
 
 
 def test_less_room_makes_larger_steps():
-    assert [profile_of(mode) for mode in Mode] == [LIVE, ARCHIVE, ARCHIVE]
+    assert [profile_of(mode) for mode in Mode] == [SERVER, ARCHIVE, ARCHIVE]
     source = source_of(plan(), Mode.FULL, live=True, start=1600)
     assert (source.name, source.channels, source.live, source.position) == (
         "heartline",
