@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cues.calls.announcement import Announcements
@@ -54,7 +54,8 @@ class CallPlan:
     """What is heard: a file's name, a device, a protocol."""
     channels: tuple[Channel, ...]
     began: datetime
-    customer: str | None = None
+    customer: str | None = field(default=None, repr=False)
+    """Number or id."""
     agent: str | None = None
     """Whose call it is, where that is known."""
     sender: str | None = None

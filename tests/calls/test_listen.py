@@ -285,7 +285,7 @@ def test_left_in_mid_call_the_call_is_ended_and_written_down(
     call = program.call("start")
     desk.say((49.3, 53.0))
     program.event("transcript")
-    assert program.end(signal.SIGINT) == 130
+    assert program.end(signal.SIGTERM) == 130
     is_whole(journal(home, call))
     assert journal(home, call) == program.events
     assert any("dog" in event.get("text", "") for event in program.events)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -64,4 +65,10 @@ def listen(
     for channel, name in ((Channel.AGENT, microphone), (Channel.CUSTOMER, output)):
         if name is not None:
             desk.sound.choose(channel, None if name == DEFAULT else name)
+    for name in (
+        "SIGTERM",
+        "SIGHUP",
+    ):  # a terminal that closes: the call ends as by ctrl+c
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: signal.raise_signal(signal.SIGINT))
     show_desk(desk, as_json=json, as_lines=plain)

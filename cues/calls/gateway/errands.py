@@ -5,28 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from cues.calls.commands import Command, Context, Verb
 from cues.calls.gateway.hosted import HostedCall
 from cues.calls.gateway.switchboard import Switchboard
+from cues.calls.told import Facts, Short, Told
 
 VERBS: Final = frozenset({Verb.PAUSE, Verb.HOLD, Verb.RESUME, Verb.TRANSFER, Verb.END})
 """What a softphone or a PBX may ask of a call; the rest is for the agent whose it is."""
 CONTEXT: Final = "context"
-MOST_FACTS: Final = 100
-Short = Annotated[str, Field(max_length=500)]
-_Fact = Annotated[str, Field(max_length=2000)] | bool | int | float
-Model = TypeVar("Model", bound=BaseModel)
-
-
-class Told(BaseModel):
-    """A body: no key but the ones named, and no input in an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, allow_inf_nan=False)
+Model = TypeVar("Model", bound=Told)
 
 
 class ContextTold(Told):
@@ -36,7 +28,7 @@ class ContextTold(Told):
     """The customer's number or id."""
     agent: Short | None = None
     """Whose call it is, where it is nobody's yet."""
-    facts: dict[Short, _Fact] = Field(default_factory=dict, max_length=MOST_FACTS)
+    facts: Facts = Field(default_factory=dict)
     """What the CRM knows besides: order, ticket, member since."""
 
 
