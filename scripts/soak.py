@@ -22,7 +22,7 @@ from pathlib import Path
 import aiohttp
 
 from cues.calls.call_sender import CallSender
-from models.samples import sample
+from models.samples import sample, sample_names
 from models.shelf import Shelf
 from speech.audio import LIVE
 from speech.errors import HeartlineError
@@ -34,6 +34,8 @@ BREAKS = (15.0, 90.0)
 """Seconds that a sender's connection lives."""
 LOOKS_AWAY = (10.0, 60.0)
 """Seconds that a follower stays before it goes and comes again."""
+CAUGHT_UP = 1.0
+"""Seconds after which a follower has had what it missed: what comes later comes as it happens."""
 SETTLED = 0.25
 """Share of the run after which memory is compared: until then models and caches fill."""
 
@@ -51,6 +53,11 @@ class Count:
     lost: int = 0
     samples_lost: int = 0
     cues: Counter[str] = field(default_factory=Counter)
+    warnings: Counter[str] = field(default_factory=Counter)
+    begun: dict[str, float] = field(default_factory=dict)
+    """When each customer began to speak, by their number; on this process's clock."""
+    delays: list[float] = field(default_factory=list)
+    """Seconds from the moment that a cue could be shown to its coming here, sent and followed over sockets."""
     memory: list[tuple[float, float]] = field(default_factory=list)
     """Minutes since the beginning, and MB."""
     processor: float = 0.0
@@ -90,11 +97,12 @@ async def keep_calling(place: int, port: int, ends: float, count: Count) -> None
     await asyncio.sleep(place * 3.0)
     while time.monotonic() < ends:
         count.calls += 1
-        recording = Recording.open(sample().path, customer=None, profile=LIVE, began=None)
+        name = sample_names()[place % len(sample_names())]
+        recording = Recording.open(sample(name).path, customer=None, profile=LIVE, began=None)
+        number = f"+1614555{count.calls:04}"
         source = Pace(recording, PlayClock(1.0))
-        sender = CallSender(
-            source, f"ws://127.0.0.1:{port}/audio", {"number": f"+1614555{count.calls:04}"}, lambda _: None
-        )
+        sender = CallSender(source, f"ws://127.0.0.1:{port}/audio", {"number": number}, lambda _: None)
+        count.begun[number] = time.monotonic()
         try:
             await sender.run()
         except HeartlineError as error:
@@ -115,16 +123,18 @@ async def follow_all(port: int, folder: Path, count: Count) -> None:
         async for message in desk:
             for call in json.loads(message.data).get("calls", ()):
                 if call["id"] not in following:
-                    follower = _follow(session, port, call["id"], folder, count)
+                    follower = _follow(session, port, call, folder, count)
                     following[call["id"]] = group.create_task(follower)
 
 
-async def _follow(session: aiohttp.ClientSession, port: int, call: str, folder: Path, count: Count) -> None:
+async def _follow(
+    session: aiohttp.ClientSession, port: int, info: dict[str, str], folder: Path, count: Count
+) -> None:
     """Take in a call's events, going and coming again, and compare them with its journal."""
-    last, seen = 0, set[int]()
+    last, seen, known, call = 0, set[int](), set[str](), info["id"]
     while True:
-        until = time.monotonic() + random.uniform(*LOOKS_AWAY)
-        ended = False
+        came, ended = time.monotonic(), False
+        until = came + random.uniform(*LOOKS_AWAY)
         url = f"http://127.0.0.1:{port}/events?call={call}&since={last}"
         async with session.ws_connect(url, max_msg_size=0) as socket:
             with contextlib.suppress(TimeoutError):
@@ -137,8 +147,14 @@ async def _follow(session: aiohttp.ClientSession, port: int, call: str, folder: 
                     count.doubled += event["seq"] <= last
                     last = max(last, event["seq"])
                     seen.add(event["seq"])
+                    if event["event"] == "warning":
+                        count.warnings[event["code"]] += 1
                     if event["event"] == "cue":
                         count.cues[event["state"]] += 1
+                        now, fresh = time.monotonic(), event["id"] not in known
+                        if fresh and event["state"] == "shown" and now - came > CAUGHT_UP:
+                            count.delays.append(now - count.begun[info["customer"]] - event["ready_at"])
+                        known.add(event["id"])
                     ended = event["event"] == "call.ended"
         if ended:
             break
@@ -256,11 +272,18 @@ def report(count: Count, took: float, code: int) -> int:
         f"{took / 60:.1f} min, {count.calls} calls, {count.failed} failed; "
         f"{count.processor / took:.2f} cores; {count.breaks} connections cut; {count.garbage} of garbage; "
         f"{count.events} events, {count.lost} lost, {count.doubled} doubled; "
-        f"{count.samples_lost} samples lost; cues {dict(count.cues)}; "
+        f"{count.samples_lost} samples lost; cues {dict(count.cues)}; warnings {dict(count.warnings)}; "
+        f"delay of {len(count.delays)} cues p50 {_at(count.delays, 0.5):.2f} s, "
+        f"p95 {_at(count.delays, 0.95):.2f} s; "
         f"memory {min(settled):.0f} to {max(settled):.0f} MB, "
         f"{growth:+.1%} from the first third to the last; exit code {code}"
     )
     return int(bool(count.lost or count.doubled or count.failed or growth > 0.1 or code))
+
+
+def _at(values: list[float], share: float) -> float:
+    """The value that this share of them does not exceed."""
+    return sorted(values)[min(len(values) - 1, round(share * len(values)))] if values else 0.0
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ def transcribe(
     profile: Profile,
     detector: Callable[[], VoiceDetector] = SileroDetector,
     leaks: bool = True,
+    clock: Callable[[], float] = time.monotonic,
 ) -> AsyncGenerator[Heard, None]:
     """Hear a call: partials, utterances, troubles and ticks in the order of audio time.
 
@@ -67,6 +69,7 @@ def transcribe(
         detector: Makes a voice detector for each channel.
         leaks: Whether one side may leak into the other, as on telephone lines, so that a side with no more
             on it is muted; False where somebody has seen to that (at the desk, `EchoGate`).
+        clock: Seconds, by which a live source's lag is told from audio that came all at once.
 
     Returns:
         What was heard. A `Tick` closes each step of time; the last comes when every utterance has ended.
@@ -89,7 +92,7 @@ def transcribe(
                 "Run: heartline models fetch",
             )
         )
-    return _heard(source, hearings, pool, leaks=leaks)
+    return _heard(source, hearings, pool, leaks=leaks, clock=clock)
 
 
 def _is_careful(engines: Engines) -> bool:
@@ -130,10 +133,11 @@ async def _heard(
     pool: Executor | None,
     *,
     leaks: bool,
+    clock: Callable[[], float],
 ) -> AsyncGenerator[Heard, None]:
     outbox = Outbox(asyncio.get_running_loop())
     workers = {
-        channel: ChannelWorker(hearing, outbox, name=f"hearing-{channel}", live=source.live)
+        channel: ChannelWorker(hearing, outbox, name=f"hearing-{channel}", live=source.live, clock=clock)
         for channel, hearing in hearings.items()
     }
     for worker in workers.values():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import deque
+from collections.abc import Callable
 
 from speech.audio import SAMPLE_RATE, AudioFrame
 from speech.channel import ChannelHearing
@@ -17,6 +19,9 @@ BEHIND_SECONDS = 2.0
 """Lag of a live channel from which it is said, once, that the recogniser is behind."""
 DROP_SECONDS = 5.0
 """Lag of a live channel at which audio is dropped, down to `BEHIND_SECONDS`: one hole instead of many."""
+MOST_EARLY = 40.0
+"""Audio, in seconds, that may have come faster than it was said, after a broken connection or before a call
+was taken, without counting as lag: the recogniser catches up with it. Our own sender keeps 30 s."""
 SAY_EVERY = 10.0
 """Seconds of audio between two messages about dropped audio."""
 
@@ -70,8 +75,19 @@ class Outbox:
 class ChannelWorker:
     """Hears one channel in a thread of its own."""
 
-    def __init__(self, hearing: ChannelHearing, outbox: Outbox, *, name: str, live: bool) -> None:
+    def __init__(
+        self,
+        hearing: ChannelHearing,
+        outbox: Outbox,
+        *,
+        name: str,
+        live: bool,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._hearing = hearing
+        self._clock = clock
+        self._came = clock()
+        self._early = 0.0
         self._outbox = outbox
         self._live = live
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -109,6 +125,7 @@ class ChannelWorker:
                 self._queued += len(item.samples)
                 self._fed = item.end
                 if self._live:
+                    self._note_haste(item.seconds)
                     self._keep_up()
             self._changed.notify()
 
@@ -172,11 +189,19 @@ class ChannelWorker:
         """True while more results wait for their taker than may."""
         return self._hearing.position - self._taken > QUEUE_SECONDS * SAMPLE_RATE
 
+    def _note_haste(self, seconds: float) -> None:
+        """Follow how much of what is queued came faster than it was said; under the lock."""
+        now = self._clock()
+        early = self._early + seconds - (now - self._came)
+        self._early = min(max(0.0, early), self._queued / SAMPLE_RATE, MOST_EARLY)
+        self._came = now
+
     def _keep_up(self) -> None:
         """Say that a live channel lags, and drop its oldest audio where it lags too far; under the lock."""
-        if self._queued > DROP_SECONDS * SAMPLE_RATE:
+        lag = self._queued / SAMPLE_RATE - self._early
+        if lag > DROP_SECONDS:
             troubles: list[AudioTrouble] = []
-            while self._queued > BEHIND_SECONDS * SAMPLE_RATE:
+            while self._queued / SAMPLE_RATE - self._early > BEHIND_SECONDS:
                 oldest = self._queue.popleft()
                 if isinstance(oldest, AudioFrame):
                     self._queued -= len(oldest.samples)
@@ -185,11 +210,11 @@ class ChannelWorker:
                     troubles.append(oldest)
             self._queue.extendleft(reversed(troubles))
             self._say_dropped()
-        elif self._queued > BEHIND_SECONDS * SAMPLE_RATE and not self._behind_said:
+        elif lag > BEHIND_SECONDS and not self._behind_said:
             self._behind_said = True
             self._say(
                 "recogniser_behind",
-                f"Recognition is {self._queued / SAMPLE_RATE:.1f} seconds behind the call. "
+                f"Recognition is {lag:.1f} seconds behind the call. "
                 "Close other programs, or choose the profile 'live'.",
             )
 

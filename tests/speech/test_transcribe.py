@@ -227,7 +227,13 @@ class SlowRecognizer(ScriptedRecognizer):
 async def test_a_live_call_drops_what_has_waited_too_long_and_says_so() -> None:
     go = threading.Event()
     source = CallInMemory({CUSTOMER: tone(12.0)}, live=True)
-    heard = transcribe(source, Engines(SlowRecognizer(go)), profile=DESK, detector=AlwaysVoice)
+    heard = transcribe(
+        source,
+        Engines(SlowRecognizer(go)),
+        profile=DESK,
+        detector=AlwaysVoice,
+        clock=lambda: source.yielded / SAMPLE_RATE,
+    )
     waiting = asyncio.ensure_future(anext(heard))
     while not source.closed:  # noqa: ASYNC110 - the source tells nobody
         await asyncio.sleep(0.001)
@@ -240,3 +246,16 @@ async def test_a_live_call_drops_what_has_waited_too_long_and_says_so() -> None:
     times = [item.at for item in items]
     assert times == sorted(times)
     assert times[-1] == 12.0
+
+
+async def test_what_a_live_call_brings_all_at_once_is_caught_up_with() -> None:
+    go = threading.Event()
+    source = CallInMemory({CUSTOMER: tone(28.0)}, live=True)
+    heard = transcribe(source, Engines(SlowRecognizer(go)), profile=DESK, detector=AlwaysVoice)
+    waiting = asyncio.ensure_future(anext(heard))
+    while not source.closed:  # noqa: ASYNC110 - the source tells nobody
+        await asyncio.sleep(0.001)
+    go.set()
+    items = [await waiting, *[item async for item in heard]]
+    assert not [item for item in items if isinstance(item, AudioTrouble)]
+    assert len([item for item in items if isinstance(item, Tick)]) >= 28.0 / 0.02
