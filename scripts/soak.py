@@ -57,7 +57,7 @@ class Count:
     begun: dict[str, float] = field(default_factory=dict)
     """When each customer began to speak, by their number; on this process's clock."""
     delays: list[float] = field(default_factory=list)
-    """Seconds from the moment that a cue could be shown to its coming here, sent and followed over sockets."""
+    """Seconds from the moment that a cue could be shown to its coming here, over sockets both ways."""
     memory: list[tuple[float, float]] = field(default_factory=list)
     """Minutes since the beginning, and MB."""
     processor: float = 0.0

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from speech.errors import HeartlineError
-from ui.commands import call, models, playbook, report, tokens
+from ui.commands import agents, call, customers, models, playbook, report, tokens
 from ui.commands import eval as evaluation
 from ui.commands.bench import bench
 from ui.commands.desk import desk
@@ -53,6 +53,8 @@ app.command()(doctor)
 app.command()(bench)
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(tokens.app, name="tokens")
+app.add_typer(customers.app, name="customers")
+app.add_typer(agents.app, name="agents")
 
 
 def _print_version(wanted: bool) -> None:

@@ -22,6 +22,7 @@ from pydantic_settings import (
 )
 
 from cues.calls.gateway.rules import GatewayRules
+from cues.memory.rules import MemoryRules
 from speech.ears_choice import EarsChoice
 from speech.errors import BadInputError
 
@@ -53,6 +54,8 @@ class Settings(BaseSettings):
     """Whether the journals of calls are kept for longer than an hour."""
     gateway: GatewayRules = GatewayRules()
     """Who may come in at `heartline serve`, and how much of it: the table `[gateway]`."""
+    memory: MemoryRules = MemoryRules()
+    """What is remembered of customers, where and for how long: the table `[memory]`."""
 
     @classmethod
     def settings_customise_sources(

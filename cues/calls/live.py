@@ -35,6 +35,9 @@ class CallParts:
     """Ends what is heard, when the call is to end by command."""
     before: Sequence[CallEvent] = ()
     """What a call has told that goes on after its program has gone; its journal holds them already."""
+    after: Callable[[], None] | None = None
+    """Called in a thread once the call has ended and its journal is whole: what outlives the call. It raises
+    nothing."""
 
 
 class RunningCall:
@@ -74,6 +77,10 @@ class RunningCall:
             stats = {"wall_seconds": round(time.monotonic() - self._started, 3), **self._parts.stats()}
             for event in self._told(session.end(stats)):
                 yield event
+            if self._parts.journal:
+                self._parts.journal.close()
+            if self._parts.after:
+                await asyncio.to_thread(self._parts.after)
             if failure is not None:
                 raise failure
         finally:

@@ -15,7 +15,7 @@ from ui.cli import app
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 DOCS = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
-NOT_YET = {"customers", "agents", "batch"}
+NOT_YET = {"batch"}
 
 
 def commands():

@@ -5,13 +5,17 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from typer.testing import CliRunner
 
 from cues.calls.events import CueState
 from cues.details.rules import load_extractor
 from cues.playbook.load import load_playbook
+from models.errors import TruthError
 from models.samples import sample
+from speech.errors import BadInputError
 from tests.cues.calls.conftest import CallScript
 from ui.bench import light_cues_over_a_loss, replay
+from ui.cli import app
 
 
 @pytest.fixture
@@ -34,3 +38,27 @@ def test_a_replay_is_measured_as_a_process_of_its_own(vosk_model, real_shelf):
     assert run.first_partial > 0
     assert run.peak_mb > 50
     assert run.times_real_time > 0.5
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--against", "ws://127.0.0.1:2700", "--against-pid", "1"), "go with --gateway"),
+        (("--against-pid", "1"), "go with --gateway"),
+        (("--only", "one"), "go with --gateway"),
+        (("--gateway", "calls", "--against-pid", "1"), "goes with --against"),
+        (("--gateway", "calls", "--against", "ws://127.0.0.1:2700"), "--against-pid is not"),
+        (("--gateway", "calls", "--against", "ws://192.0.2.1:2700", "--against-pid", "1"), "of this machine"),
+        (("--gateway", "calls", "--calls", "calls"), "exclude each other"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(options, says):
+    result = CliRunner().invoke(app, ["bench", *options])
+    assert isinstance(result.exception, BadInputError)
+    assert says in str(result.exception)
+
+
+def test_a_folder_for_the_gateway_needs_its_truth(tmp_path):
+    result = CliRunner().invoke(app, ["bench", "--gateway", str(tmp_path)])
+    assert isinstance(result.exception, TruthError)
+    assert result.stdout == ""

@@ -17,8 +17,54 @@ def bench(
             help="Recordings of customers alone, heard in real time besides the sample call.",
         ),
     ] = None,
+    gateway: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Measure the gateway instead, by calls with their truth as for heartline eval calls.",
+        ),
+    ] = None,
+    at_once: Annotated[
+        int, typer.Option(metavar="N", min=1, max=32, help="How many of them are sent at once.")
+    ] = 3,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="This one of them only; may be given several times."),
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="A vosk-server of this machine, which is sent the same calls first."
+        ),
+    ] = None,
+    against_pid: Annotated[
+        int | None, typer.Option(metavar="PID", min=1, help="The number of that server's process.")
+    ] = None,
 ) -> None:
     """Measure speed, delays and memory on this machine; takes as long as the calls that it hears."""
+    from speech.errors import BadInputError
+
+    if gateway is None:
+        if against or against_pid or only:
+            raise BadInputError("--only, --against and --against-pid go with --gateway FOLDER.")
+        _measure(calls)
+        return
+    if calls:
+        raise BadInputError("--calls and --gateway exclude each other. Choose one.")
+    if against_pid and not against:
+        raise BadInputError("--against-pid goes with --against URL.")
+    from ui.gateway_bench.rival import Rival
+    from ui.gateway_bench.run import measure_gateway
+
+    rival = Rival.at(against, against_pid) if against else None
+    for line in measure_gateway(
+        gateway, only=tuple(only or ()), at_once=at_once, rival=rival, progress=_progress
+    ):
+        typer.echo(line)
+
+
+def _measure(calls: Path | None) -> None:
+    """Everything but the gateway."""
     from models.samples import sample
     from speech.errors import BadInputError
     from ui.bench import measure
@@ -27,7 +73,9 @@ def bench(
     files = sorted(path for path in calls.iterdir() if path.is_file()) if calls and calls.is_dir() else []
     if calls and not files:
         raise BadInputError(f"{calls} is not a folder of recordings.")
-    for line in measure(
-        sample().path, files, make_extractor(), lambda what: typer.echo(f"  {what} ...", err=True)
-    ):
+    for line in measure(sample().path, files, make_extractor(), _progress):
         typer.echo(line)
+
+
+def _progress(what: str) -> None:
+    typer.echo(f"  {what} ...", err=True)

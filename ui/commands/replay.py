@@ -100,6 +100,10 @@ def replay(
     ears: _Ears = None,
     playbook: _Playbook = None,
     sound: _Sound = True,
+    store: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Remember the call there, where memory is on; nowhere if not said."),
+    ] = None,
 ) -> None:
     """Replay a recorded call: on a screen in a terminal, as plain lines in a pipe."""
     mode = _mode(json=json, plain=plain)
@@ -121,6 +125,7 @@ def replay(
             ears=ears,
             playbook=playbook,
             aloud=mode == "screen" and sound and settings().sound,
+            store=store,
         ),
         mode,
     )

@@ -58,7 +58,7 @@ def serve(
     from speech.errors import BadInputError
     from ui.commands.tokens import tokens_file
     from ui.settings import gateway_folder, settings
-    from ui.wiring.gateway import CallKitchen, make_bus, make_serving
+    from ui.wiring.gateway import CallKitchen, make_bus, make_people, make_serving
 
     if not name.replace("-", "").replace("_", "").isalnum():
         raise BadInputError("A gateway's name holds letters, digits, - and _ alone.")
@@ -68,11 +68,12 @@ def serve(
     rules = settings().gateway
     folder = gateway_folder(name)
     shared = make_bus(bus)
+    people = make_people()
     typer.echo("Loading the recognisers ...", err=True)
     kitchen = CallKitchen(folder, model=model, ears=EarsChoice(ears) if ears else None, playbook=playbook)
     where = Where(host, port, folder, tokens_file(), audiosocket_port)
     try:
-        asyncio.run(_run(make_serving(where, rules, kitchen, shared), host, drain))
+        asyncio.run(_run(make_serving(where, rules, kitchen, shared, people), host, drain))
     finally:
         kitchen.close()
 

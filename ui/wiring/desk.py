@@ -13,6 +13,7 @@ from speech.audio import DESK
 from speech.ears_choice import EarsChoice
 from speech.sources.hush import Hush
 from speech.transcribe import transcribe
+from ui.wiring.after_call import after_call
 from ui.wiring.parts import Loaded, load, make_journal, make_playbook
 
 
@@ -51,15 +52,17 @@ class DeskKitchen:
         hush = Hush(order.line, spares=order.spares)
         # The echo is taken out before: what remains on the agent's side is theirs.
         heard = transcribe(hush, self._loaded.engines, profile=DESK, leaks=False)
+        journal = make_journal(order.plan.id)
         return RunningCall(
             CallParts(
                 order.through(heard),
                 CallSession(order.plan, self._loaded.extractor, self._playbook),
-                make_journal(order.plan.id),
+                journal,
                 order.listen,
                 order.stats,
                 hush=hush,
                 hang_up=order.line.end,
+                after=after_call(journal),
             )
         )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from cues.calls.gateway.bus import Bus
 from cues.calls.gateway.capacity import Mode
 from cues.calls.gateway.hosted import CallOrder
+from cues.calls.gateway.people import People
 from cues.calls.gateway.plans import profile_of
 from cues.calls.gateway.redis_bus import RedisBus
 from cues.calls.gateway.rules import GatewayRules
@@ -17,8 +18,9 @@ from cues.calls.journal import Journal
 from cues.calls.live import CallParts, RunningCall
 from cues.calls.session import CallSession
 from cues.details.extractor import DetailExtractor
+from cues.people.folder import ProfileFolder
 from cues.playbook.play import Playbook
-from speech.audio import ARCHIVE, FINALS, LIVE
+from speech.audio import ARCHIVE, FINALS, SERVER
 from speech.ears_choice import EarsChoice
 from speech.recognizers.careful import CarefulRecognizer
 from speech.recognizers.vosk import VoskRecognizer
@@ -27,6 +29,8 @@ from speech.sources.typed import hear_live
 from speech.speakers import VoiceVectors
 from speech.transcribe import Engines, transcribe
 from ui.settings import settings
+from ui.wiring.after_call import after_call
+from ui.wiring.agents import agents_folder, own_policy
 from ui.wiring.parts import make_careful, make_extractor, make_playbook, make_recognizer, make_voices
 
 
@@ -52,7 +56,7 @@ class CallKitchen:
         self._choice = ears or settings().ears
         self._playbook: Playbook = make_playbook(playbook)
         self._extractor: DetailExtractor = make_extractor()
-        self._live = make_recognizer(model, LIVE)
+        self._live = make_recognizer(model, SERVER)
         self._careful: CarefulRecognizer | None = make_careful(self._choice)
         self._archive: VoskRecognizer | None = None
         self._voices: VoiceVectors | None = None
@@ -62,12 +66,13 @@ class CallKitchen:
         """Put a call together; called in a thread, as its detectors and streams take a moment."""
         source = order.source
         journal = Journal.create(self._folder, order.plan.id)
+        after = after_call(journal)
         if source is None:
             assert order.turns is not None  # noqa: S101 - a call has one or the other
             session = CallSession(order.plan, self._extractor, self._playbook)
             turns = order.turns
             return RunningCall(
-                CallParts(hear_live(turns), session, journal, order.listen, before=order.before)
+                CallParts(hear_live(turns), session, journal, order.listen, before=order.before, after=after)
             )
         hush = Hush(source)
         engines = self._engines(order.mode, mixed=len(source.channels) == 1 and source.channels[0] == "mixed")
@@ -82,6 +87,7 @@ class CallKitchen:
                 hush=hush,
                 hang_up=source.end,
                 before=order.before,
+                after=after,
             )
         )
 
@@ -116,6 +122,22 @@ def make_bus(url: str | None) -> Bus | None:
     return RedisBus(address) if address else None
 
 
-def make_serving(where: Where, rules: GatewayRules, kitchen: CallKitchen, bus: Bus | None = None) -> Serving:
+def make_people() -> People:
+    """The agents as they tell of themselves, not read yet.
+
+    Raises:
+        BadInputError: there is a policy, and it cannot be used.
+    """
+    return People(ProfileFolder(agents_folder()), own_policy())
+
+
+def make_serving(
+    where: Where,
+    rules: GatewayRules,
+    kitchen: CallKitchen,
+    bus: Bus | None = None,
+    people: People | None = None,
+) -> Serving:
     """The gateway, not started."""
-    return Serving(where, rules, kitchen.make, keep_journals=settings().keep_journals, bus=bus)
+    keep_journals = settings().keep_journals
+    return Serving(where, rules, kitchen.make, keep_journals=keep_journals, bus=bus, people=people)

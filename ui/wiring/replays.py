@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cues.calls.events import CallEvent
+from cues.calls.journal import Journal
 from cues.calls.live import CallParts, RunningCall
 from cues.calls.session import CallPlan, CallSession
 from speech.audio import Channel, Profile
@@ -22,6 +23,7 @@ from speech.sources.source import AudioSource
 from speech.sources.typed import CHANNELS, Chat
 from speech.transcribe import transcribe
 from speech.transcript import Heard
+from ui.wiring.after_call import after_call
 from ui.wiring.parts import call_id, load, make_extractor, make_journal, make_playbook
 
 CHAT_SUFFIX = ".jsonl"
@@ -47,6 +49,8 @@ class ReplayPlan:
     """None: the setting, or the bundled one."""
     aloud: bool = False
     """Whether it is heard as well; only at speed 1."""
+    store: str | None = None
+    """Where it is remembered, if memory is on; None: nowhere, as it is only a rehearsal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,9 @@ def prepare_replay(plan: ReplayPlan, listen: Callable[[Heard], None] | None = No
         chat = Chat.open(plan.file, began=plan.began)
         about = _plan(plan, chat.name, CHANNELS, chat.began)
         session = CallSession(about, make_extractor(), playbook)
-        parts = CallParts(chat.heard(clock), session, make_journal(about.id), listen)
+        journal = make_journal(about.id)
+        after = _after(plan, journal)
+        parts = CallParts(chat.heard(clock), session, journal, listen, after=after)
         return Replay(RunningCall(parts), clock, chat.name, chat.duration, lambda: None)
     recording = Recording.open(plan.file, customer=plan.customer, profile=plan.profile, began=plan.began)
     loaded = load(plan.model, plan.profile, plan.ears, mixed=Channel.MIXED in recording.channels)
@@ -101,8 +107,14 @@ def prepare_replay(plan: ReplayPlan, listen: Callable[[Heard], None] | None = No
     )
     about = _plan(plan, recording.name, recording.channels, recording.began)
     about = replace(about, tells_voices=loaded.engines.voices is not None)
-    parts = CallParts(heard, CallSession(about, loaded.extractor, playbook), make_journal(about.id), listen)
+    journal = make_journal(about.id)
+    session = CallSession(about, loaded.extractor, playbook)
+    parts = CallParts(heard, session, journal, listen, after=_after(plan, journal))
     return Replay(RunningCall(parts), clock, recording.name, recording.duration_hint, loaded.free)
+
+
+def _after(plan: ReplayPlan, journal: Journal) -> Callable[[], None] | None:
+    return after_call(journal, plan.store) if plan.store is not None else None
 
 
 def _plan(plan: ReplayPlan, name: str, channels: tuple[Channel, ...], began: datetime) -> CallPlan:

@@ -17,6 +17,7 @@ from cues.calls.gateway.doors import LATER, Doors, Visitor
 from cues.calls.gateway.identity import Identity, Scope
 from cues.calls.gateway.limits import ConnectionLimits
 from cues.calls.gateway.metrics import Metrics
+from cues.calls.gateway.people import People
 from cues.calls.gateway.proof import TOKEN_SUBPROTOCOL, address_key
 from cues.calls.gateway.refusal import Refusal, Why
 from cues.calls.gateway.requests import Requests
@@ -53,6 +54,7 @@ class Gateway:
         calls: the same as desks see them, those of other gateways too.
         tickets: gives what a sender shows to go on.
         metrics: counts.
+        people: who the agents are; None: nothing is known of them.
     """
 
     def __init__(  # noqa: PLR0917 - the gateway's parts, each in its own type
@@ -63,6 +65,7 @@ class Gateway:
         calls: Calls,
         tickets: Tickets,
         metrics: Metrics,
+        people: People | None = None,
     ) -> None:
         self._rules = rules
         self._doors = doors
@@ -70,7 +73,7 @@ class Gateway:
         self._calls = calls
         self._tickets = tickets
         self._metrics = metrics
-        self._requests = Requests(board, calls, metrics)
+        self._requests = Requests(board, calls, metrics, people)
         self._open: set[SocketWire] = set()
 
     def app(self) -> web.Application:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated, Final
 
 from aiohttp import web
@@ -15,16 +18,21 @@ from cues.calls.gateway.errands import (
     Errand,
     Errands,
     Outcome,
-    Short,
-    Told,
     bad,
     read_body,
 )
 from cues.calls.gateway.identity import Identity, Scope
 from cues.calls.gateway.metrics import Metrics
-from cues.calls.gateway.routing import rank
+from cues.calls.gateway.named import Named
+from cues.calls.gateway.people import People
+from cues.calls.gateway.routing import Ranked, rank, rank_people
 from cues.calls.gateway.switchboard import Switchboard
+from cues.calls.told import Short, Told
+from cues.people.ranking import Caller, spoke_before
+from cues.people.regions import guess
 
+RANKED: Final = 20
+"""Places that an answer holds at most."""
 UNREADABLE: Final = (web.HTTPRequestEntityTooLarge, web.RequestPayloadError)
 
 
@@ -35,15 +43,21 @@ class Wanted(Told):
     customer: Short | None = None
     agents: Annotated[list[Short], Field(max_length=10_000)] | None = None
     """Who may take the call; None: every desk that is connected."""
+    language: Short | None = None
+    """What the caller wants to speak, as in BCP 47."""
 
 
 class Requests:
     """Answers; every body is JSON, and a bad one gets 400 and a sentence without a word of it."""
 
-    def __init__(self, board: Switchboard, calls: Calls, metrics: Metrics) -> None:
+    def __init__(
+        self, board: Switchboard, calls: Calls, metrics: Metrics, people: People | None = None
+    ) -> None:
         self._errands = Errands(board)
         self._calls = calls
         self._metrics = metrics
+        self._people = people
+        self._named = Named()
 
     async def calls(self, _: web.Request, __: Identity) -> web.StreamResponse:
         """The calls there are: ids, protocols, states; no customers."""
@@ -65,12 +79,40 @@ class Requests:
         body = await _body(request)
         wanted = None if body is None else read_body(body, Wanted)
         if wanted is None:
-            return _answer(bad('Send {"number"?, "customer"?, "agents"?: [NAME, ...]}.'))
+            return _answer(bad('Send {"number"?, "customer"?, "agents"?: [NAME, ...], "language"?}.'))
         desks = self._metrics.desks() | self._calls.desks()
         agents = sorted(desks) if wanted.agents is None else [each for each in wanted.agents if each in desks]
-        ranked = rank(agents, self._calls.infos(""), wanted.customer or wanted.number)
+        ranked = await self._ranked(agents, wanted)
         best = ranked[0].agent if ranked else None
-        return web.json_response({"agent": best, "ranked": [asdict(each) for each in ranked[:20]]})
+        return web.json_response({"agent": best, "ranked": [asdict(each) for each in ranked[:RANKED]]})
+
+    async def _ranked(self, agents: Sequence[str], wanted: Wanted) -> Sequence[Ranked]:
+        """Agents for a call; by who they are where one of them has told."""
+        customer = wanted.customer or wanted.number
+        people = self._people
+        team = None if people is None else await people.team()
+        if people is None or team is None or not any(agent in team for agent in agents):
+            return rank(agents, self._calls.infos(""), customer)
+        remembered = await people.remembered(customer)
+        caller = Caller(
+            guess(wanted.number or wanted.customer or ""),
+            remembered,
+            spoke_before(remembered),
+            wanted.language,
+        )
+        now = asyncio.get_running_loop().time()
+        ranked = rank_people(
+            agents,
+            self._calls.infos(""),
+            customer,
+            caller,
+            (team, people.policy),
+            waiting=self._named.waiting(customer, now),
+            today=datetime.now().astimezone().date(),
+            most=RANKED,
+        )
+        self._named.add(ranked[0].agent, customer, now)
+        return ranked
 
     async def _do(self, request: web.Request, who: Identity, what: str) -> web.StreamResponse:
         """Do what is asked of a call, here or at the gateway that has it."""

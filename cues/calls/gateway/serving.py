@@ -31,6 +31,7 @@ from cues.calls.gateway.limits import AtOnce, ConnectionLimits
 from cues.calls.gateway.listener import FirstByte, http_of, tls_of
 from cues.calls.gateway.local_calls import LocalCalls
 from cues.calls.gateway.metrics import Metrics
+from cues.calls.gateway.people import People
 from cues.calls.gateway.proof import address_key
 from cues.calls.gateway.recovery import alone_in, unfinished
 from cues.calls.gateway.refusal import Refusal, Why
@@ -80,6 +81,7 @@ class Serving:
         make: puts a call together; its journal belongs into `where.folder`.
         keep_journals: whether journals are kept for longer than an hour.
         bus: what it shares with other gateways; None: there are none.
+        people: who the agents are, for `POST /route`; None: nothing is known of them.
     """
 
     def __init__(
@@ -90,12 +92,14 @@ class Serving:
         *,
         keep_journals: bool,
         bus: Bus | None = None,
+        people: People | None = None,
     ) -> None:
         self._where = where
         self._rules = rules
         self._make = make
         self._keep_journals = keep_journals
         self._bus = bus
+        self._people = people
         self._cluster: Cluster | None = None
         self._held = ExitStack()
         self._tasks: list[asyncio.Task[None]] = []
@@ -129,7 +133,7 @@ class Serving:
         self._unheard = AtOnce.connections(rules.limits)
         self._tickets = tickets
         calls = await self._begin_calls(board, local, secret)
-        gateway = Gateway(rules, self._doors, board, calls, tickets, self.metrics)
+        gateway = Gateway(rules, self._doors, board, calls, tickets, self.metrics, self._people)
         self._runner = web.AppRunner(
             gateway.app(),
             access_log=None,

@@ -1,0 +1,123 @@
+"""A call as its events tell it, put together for the store: only what was confirmed, and no cue's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from cues.calls.commands import Verb
+from cues.calls.events import (
+    CallContext,
+    CallEnded,
+    CallEvent,
+    CallStarted,
+    CallTransferred,
+    CommandAnswered,
+    CueEvent,
+    CueState,
+    DetailEvent,
+    DetailState,
+)
+from cues.errors import JournalError
+from cues.memory.numbers import Identity, identity_of
+from cues.memory.record import CallRecord, CueOutcome, Told
+
+NAME = "name"
+"""The fact of a call's context that is the customer's name."""
+
+
+def call_record(events: Iterable[CallEvent], region: str) -> CallRecord:
+    """What a call's events tell that may be remembered.
+
+    Args:
+        events: all of them, from the session or a journal; a call that was cut off has no last one.
+        region: where numbers without a country code belong, ISO 3166.
+
+    Raises:
+        JournalError: they do not begin with a call's beginning.
+    """
+    record: CallRecord | None = None
+    details: dict[str, DetailEvent] = {}
+    cues: dict[str, CueEvent] = {}
+    kept: set[str] = set()
+    for event in events:
+        match event:
+            case CallStarted():
+                known = identity_of(event.customer, region)
+                who = (known,) if known else ()
+                record = CallRecord(event.call, _began(event), who, agent=event.agent)
+            case CallContext() if record is not None:
+                name = event.facts.get(NAME)
+                record = replace(
+                    record,
+                    who=_with(record.who, identity_of(event.customer, region)),
+                    name=name if isinstance(name, str) and name.strip() else record.name,
+                )
+            case CallTransferred() if record is not None:
+                record = replace(record, agent=event.to or record.agent)
+            case CallEnded() if record is not None:
+                record = replace(record, duration=event.duration)
+            case DetailEvent():
+                details[event.id] = event
+            case CueEvent():
+                cues[event.id] = event
+            case CommandAnswered(command=Verb.KEEP, refused=None, target=str(target)):
+                kept.add(target)
+            case _:
+                pass
+    if record is None:
+        raise JournalError("This is not a whole call: its beginning is missing. Give the journal of a call.")
+    kept |= {cue.detail for cue in cues.values() if cue.id in kept and cue.detail}
+    return replace(
+        record,
+        told=tuple(_told(each, kept) for each in details.values() if _stands(each)),
+        cues=tuple(_outcome(each) for each in cues.values() if each.state is not CueState.QUEUED),
+    )
+
+
+def _with(known: tuple[Identity, ...], new: Identity | None) -> tuple[Identity, ...]:
+    """A number and an own id are both known of one customer; a second number or id puts the first right."""
+    if new is None:
+        return known
+    return (*(one for one in known if one.kind is not new.kind), new)
+
+
+def _stands(event: DetailEvent) -> bool:
+    """True for what was confirmed, is told for the first time, and was not struck by a pause."""
+    return event.state is DetailState.CONFIRMED and event.same_as is None and bool(event.evidence)
+
+
+def _told(event: DetailEvent, kept: set[str]) -> Told:
+    return Told(
+        event.id,
+        event.kind,
+        event.subject,
+        event.status,
+        event.confidence,
+        event.evidence,
+        event.start,
+        event.attributes,
+        kept=event.id in kept,
+    )
+
+
+def _outcome(event: CueEvent) -> CueOutcome:
+    return CueOutcome(
+        event.id,
+        event.kind,
+        event.source.value,
+        sensitive=event.sensitive,
+        state=event.state.value,
+        at=event.at,
+        play=event.play,
+        by=event.by,
+    )
+
+
+def _began(event: CallStarted) -> datetime:
+    try:
+        began = datetime.fromisoformat(event.began)
+    except ValueError:
+        raise JournalError("This is not a call's journal: it does not say when it began.") from None
+    return began if began.tzinfo is not None else began.astimezone()

@@ -1,0 +1,1 @@
+"""What is remembered of customers between calls, with consent."""

@@ -1,0 +1,95 @@
+"""All that is known of a customer as plain values, for whoever asks what is kept of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import RowMapping, select
+
+from cues.memory.known import customer_by_id, details_of, identities_of
+from cues.memory.store import Store
+from cues.memory.tables import calls, cues, customers, gestures
+from cues.memory.values import Customer, Provenance, Remembered
+from cues.memory.whose import WhoseUnclearError
+
+SCHEMA = 1
+
+
+def everything_of(store: Store, id_: int) -> dict[str, Any]:
+    """All that the store holds of a customer, as JSON takes it: times in ISO 8601.
+
+    Raises:
+        WhoseUnclearError: there is no such customer.
+        StoreError: it cannot be read.
+    """
+    with store.reading() as connection:
+        customer = customer_by_id(connection, id_)
+        if customer is None:
+            raise WhoseUnclearError("There is no customer of this id.")
+        heard = connection.execute(
+            select(calls).where(calls.c.customer == id_).order_by(calls.c.began, calls.c.id)
+        ).mappings()
+        shown = (select(cues).join(calls, calls.c.id == cues.c.call).where(calls.c.customer == id_)).order_by(
+            calls.c.began, cues.c.at
+        )
+        known = [{"kind": one.kind.value, "value": one.value} for one in identities_of(connection, id_)]
+        agreed = connection.scalar(select(customers.c.agreed).where(customers.c.id == id_))
+        sent = select(gestures).where(gestures.c.customer == id_).order_by(gestures.c.id)
+        return {
+            "schema": SCHEMA,
+            "customer": {**customer_values(customer), "agreed": agreed, "known_by": known},
+            "details": [detail_values(one) for one in details_of(connection, id_)],
+            "calls": [_plain(row) for row in heard],
+            "cues": [_plain(row) for row in connection.execute(shown).mappings()],
+            "gestures": [_plain(row) for row in connection.execute(sent).mappings()],
+        }
+
+
+def customer_values(one: Customer) -> dict[str, Any]:
+    """A customer as plain values."""
+    return {
+        "id": one.id,
+        "number": one.number,
+        "ref": one.ref,
+        "name": one.name,
+        "calls": one.calls,
+        "first_call": one.first_call.isoformat() if one.first_call else None,
+        "last_call": one.last_call.isoformat() if one.last_call else None,
+    }
+
+
+def detail_values(one: Remembered) -> dict[str, Any]:
+    """A detail as plain values."""
+    return {
+        "id": one.id,
+        "kind": one.kind.value,
+        "subject": one.subject.value,
+        "status": one.status.value,
+        "sensitive": one.sensitive,
+        "attributes": dict(one.attributes),
+        "told": [_told(each) for each in one.told],
+        "superseded_by": one.superseded_by,
+        "asked": [each.isoformat() for each in one.asked],
+        "expires": one.expires.isoformat() if one.expires else None,
+    }
+
+
+def _told(one: Provenance) -> dict[str, Any]:
+    return {
+        "call": one.call,
+        "at": one.at,
+        "told": one.told.isoformat(),
+        "words": one.words,
+        "confidence": one.confidence,
+        "keeper": one.keeper.value,
+        "agent": one.agent,
+    }
+
+
+def _plain(row: RowMapping) -> dict[str, Any]:
+    """A row's columns; a time in ISO 8601, whose it is is said once above."""
+    return {
+        key: value.isoformat() if hasattr(value, "isoformat") else value
+        for key, value in row.items()
+        if key != "customer"
+    }

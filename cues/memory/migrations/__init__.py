@@ -1,0 +1,1 @@
+"""Every change that the tables have been through, one file each, oldest first."""

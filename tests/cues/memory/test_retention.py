@@ -1,0 +1,66 @@
+"""What has expired goes by itself: details, calls, people of whom nothing is left."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import func, insert, select
+
+from cues.details.detail import Kind
+from cues.memory.known import customers_known_by, details_of
+from cues.memory.remembering import remember
+from cues.memory.retention import AT_ONCE, Expired, retain
+from cues.memory.rules import MemoryRules
+from cues.memory.tables import METADATA, calls, cues, customers, details, tellings
+from cues.memory.values import Consent
+from tests.cues.memory.made import ANN, BEGAN, ON, call, dog, told
+
+DAY = BEGAN.date()
+DIVORCE = told("d2", Kind.HARDSHIP, "the divorce", event="divorce")
+SHORT = MemoryRules(consent=Consent.ON, calls_days=30)
+FOR_EVER = MemoryRules.model_validate({"consent": "on", "calls_days": 0, "days": {"pet": 0}})
+
+
+def rows(store, *tables):
+    with store.reading() as connection:
+        return [connection.scalar(select(func.count()).select_from(table)) for table in tables]
+
+
+def test_a_detail_goes_on_its_day_and_not_before(store):
+    remember(store, call(dog(), DIVORCE), ON)
+    assert retain(store, DAY + timedelta(days=179), ON) == Expired()
+    assert retain(store, DAY + timedelta(days=180), ON) == Expired(details=1)
+    with store.reading() as connection:
+        (ann,) = customers_known_by(connection, ANN)
+        assert [one.kind for one in details_of(connection, ann.id)] == [Kind.PET]
+
+
+def test_what_is_told_again_is_kept_for_longer(store):
+    remember(store, call(DIVORCE), ON)
+    remember(store, call(DIVORCE, id_="call-2", days=100), ON)
+    assert retain(store, DAY + timedelta(days=200), ON).details == 0
+    assert retain(store, DAY + timedelta(days=280), ON).details == 1
+
+
+def test_a_call_goes_when_nothing_hangs_on_it_and_its_customer_with_the_last(store):
+    remember(store, call(DIVORCE), SHORT)
+    remember(store, call(id_="call-2"), SHORT)
+    assert retain(store, DAY + timedelta(days=40), SHORT) == Expired(calls=1)
+    gone = retain(store, DAY + timedelta(days=400), SHORT)
+    assert gone == Expired(details=1, calls=1, customers=1)
+    assert set(rows(store, *METADATA.tables.values())) == {0}
+
+
+def test_for_ever_is_for_ever(store):
+    remember(store, call(dog()), FOR_EVER)
+    assert retain(store, date(9000, 1, 1), FOR_EVER) == Expired()
+    assert rows(store, details, tellings, calls, cues) == [1, 1, 1, 1]
+
+
+def test_many_go_step_by_step(sqlite_store):
+    count = 2 * AT_ONCE + 5
+    old = {"kind": "pet", "subject": "close", "status": "asserted", "sensitive": False, "attributes": {}}
+    with sqlite_store.writing() as connection:
+        connection.execute(insert(customers).values(id=1, since=BEGAN))
+        connection.execute(insert(details), [{**old, "customer": 1, "expires": DAY}] * count)
+    assert retain(sqlite_store, DAY, ON) == Expired(details=count, customers=1)

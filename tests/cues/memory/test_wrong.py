@@ -1,0 +1,79 @@
+"""What is wrong is taken out, and what it had ended stands again."""
+
+from __future__ import annotations
+
+import pytest
+
+from cues.details.detail import Kind, Status, Subject
+from cues.memory.known import NoSuchDetailError, customers_known_by, details_of
+from cues.memory.remembering import remember
+from cues.memory.wrong import wrong, wrong_person
+from tests.cues.memory.made import ANN, ON, call, dog, told
+
+CLOSE = Subject.CLOSE
+OHIO = told("d1", Kind.PLACE, "we live in ohio", place="Ohio", region="Ohio")
+VERMONT = told("d1", Kind.PLACE, "we moved to vermont", place="Vermont", region="Vermont")
+DEATH = told("d2", Kind.BEREAVEMENT, "our dog died", subject=CLOSE, lost="dog", loss="pet")
+DEAD_DOG = told("d3", Kind.PET, "our dog died", subject=CLOSE, species="dog", loss="pet", status=Status.PAST)
+
+
+def known_of_ann(store):
+    with store.reading() as connection:
+        (ann,) = customers_known_by(connection, ANN)
+        return {one.told[0].words: one for one in details_of(connection, ann.id)}
+
+
+def test_a_wrong_move_gives_the_old_place_back(store):
+    remember(store, call(OHIO), ON)
+    remember(store, call(VERMONT, id_="call-2"), ON)
+    done = wrong(store, known_of_ann(store)["we moved to vermont"].id)
+    assert (done.removed, done.revived) == (1, 1)
+    (ohio,) = known_of_ann(store).values()
+    assert (ohio.status, ohio.superseded_by) == (Status.ASSERTED, None)
+
+
+def test_a_wrong_death_gives_the_animal_back_as_it_was(store):
+    remember(store, call(dog(breed="beagle")), ON)
+    before = known_of_ann(store)
+    remember(store, call(DEATH, DEAD_DOG, id_="call-2", days=3), ON)
+    assert known_of_ann(store)["our dog biscuit"].sensitive
+    wrong(store, known_of_ann(store)["our dog died"].id)
+    after = known_of_ann(store)
+    assert after["our dog biscuit"].status is Status.ASSERTED
+    assert (after["our dog biscuit"].sensitive, dict(after["our dog biscuit"].attributes)) == (
+        False,
+        dict(before["our dog biscuit"].attributes),
+    )
+    assert after["our dog biscuit"].told == before["our dog biscuit"].told
+    assert len(after) == 1
+
+
+def test_an_animal_known_by_its_wrong_death_alone_goes_with_it(store):
+    remember(store, call(DEATH, DEAD_DOG), ON)
+    with store.reading() as connection:
+        death, animal = details_of(connection, 1)
+    assert (death.kind, animal.kind) == (Kind.BEREAVEMENT, Kind.PET)
+    assert wrong(store, death.id).removed == 2
+    assert known_of_ann(store) == {}
+
+
+def test_of_a_call_with_somebody_else_nothing_stays_mixed_in(store):
+    remember(store, call(OHIO, dog("d2")), ON)
+    before = known_of_ann(store)
+    other = call(VERMONT, dog("d2", breed="poodle"), told("d3", Kind.HOBBY, "golf", activity="golf"), id_="x")
+    remember(store, other, ON)
+    assert len(known_of_ann(store)) == 4
+    done = wrong_person(store, "x")
+    assert (done.removed, done.revived) == (2, 1)
+    after = known_of_ann(store)
+    assert {words: (one.status, dict(one.attributes), one.told) for words, one in after.items()} == {
+        words: (one.status, dict(one.attributes), one.told) for words, one in before.items()
+    }
+    with store.reading() as connection:
+        assert customers_known_by(connection, ANN)[0].calls == 1
+    assert wrong_person(store, "x").removed == 0
+
+
+def test_a_detail_that_is_not_there_is_said(store):
+    with pytest.raises(NoSuchDetailError, match="no detail"):
+        wrong(store, 99)

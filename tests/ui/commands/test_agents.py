@@ -1,0 +1,161 @@
+"""`heartline agents`: theirs to see, to check and to erase, and ranked for a caller with reasons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cues.memory.remembering import remember
+from speech.errors import BadInputError
+from tests.cues.memory.made import ANN, BEGAN, ON, call, dog
+from tests.cues.people.profiles import ROBIN
+from ui.commands.agents import app
+from ui.settings import settings
+from ui.wiring.agents import agents_folder, policy_file
+from ui.wiring.memory import open_store
+
+runner = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> Iterator[None]:
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture
+def own(home: Path) -> Path:
+    """This user's own folder, with two profiles and one that is broken."""
+    folder = agents_folder()
+    folder.mkdir(parents=True)
+    (folder / "robin.toml").write_text(ROBIN)
+    (folder / "anna.toml").write_text('name = "anna"\nlanguages = ["es"]')
+    (folder / "broken.toml").write_text('name = "bob"\nreligion = "marker"')
+    return folder
+
+
+def run(*words: str) -> tuple[str, str]:
+    result = runner.invoke(app, words)
+    assert result.exit_code == 0, result.output
+    assert "marker" not in result.output
+    return result.stdout, result.stderr
+
+
+def test_list_names_who_told_something_and_not_what(own: Path) -> None:
+    out, err = run("list")
+    assert out.splitlines() == [
+        "anna  0 lived, 0 hobbies, 0 pets, 1 languages, 0 family, 0 avoid",
+        "robin  2 lived, 2 hobbies, 1 pets, 1 languages, 1 family, 1 avoid",
+    ]
+    assert "broken.toml, line 2" in err
+
+
+def test_list_says_where_to_begin(home: Path) -> None:
+    out, err = run("list")
+    assert out == ""
+    assert "docs/people.md" in err
+
+
+def test_show_tells_an_agent_all_that_is_kept_of_them(own: Path) -> None:
+    out, err = run("show", "robin")
+    assert out.splitlines() == [
+        "name: robin",
+        "lived: Columbus, Ohio (to 2008, grew up there)",
+        "lived: Vermont (2009 to now)",
+        "hobbies: Fly fishing",
+        "hobbies: the church choir",
+        "pets: two golden retrievers",
+        "languages: es",
+        "family: teenagers",
+        "avoid: football",
+    ]
+    assert "hobbies, entry 2: kept as written" in err
+
+
+def test_check_names_the_line_and_no_value(own: Path) -> None:
+    assert "no problems" in run("check", str(own / "robin.toml"))[0]
+    result = runner.invoke(app, ["check", str(own / "broken.toml")])
+    assert isinstance(result.exception, BadInputError)
+    assert "line 2" in str(result.exception)
+    assert "marker" not in str(result.exception)
+
+
+def test_erase_leaves_nothing_of_an_agent(own: Path) -> None:
+    _, err = run("erase", "robin")
+    assert "robin.toml is deleted" in err
+    assert "backups" in err
+    assert not any("Columbus" in path.read_text() for path in own.iterdir())
+    assert "robin" not in run("list")[0]
+
+
+def test_match_ranks_with_reasons_and_words_the_guess_as_one(own: Path) -> None:
+    out, err = run("match", "+16145550123")
+    assert out.splitlines() == [
+        " 1. robin: grew up in Ohio; their number is from there",
+        " 2. anna: nothing in common is known",
+    ]
+    assert "their number is from Ohio: a guess" in err
+    assert "cannot be told" in run("match", "+18005550123")[1]
+
+
+def test_match_as_json_has_the_form_of_the_gateways_route(own: Path) -> None:
+    answer = json.loads(run("match", "+16145550123", "--json", "--language", "Spanish")[0])
+    assert answer["agent"] == "robin"
+    assert answer["ranked"] == [
+        {
+            "agent": "robin",
+            "calls": 0,
+            "why": ["speaks Spanish, as asked", "grew up in Ohio; their number is from there"],
+        },
+        {"agent": "anna", "calls": 0, "why": ["speaks Spanish, as asked"]},
+    ]
+
+
+def test_match_uses_what_memory_holds_of_the_customer(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARTLINE_MEMORY__CONSENT", "on")
+    with open_store(None) as store:
+        remember(store, call(dog(), agent="anna", days=(date.today() - BEGAN.date()).days), ON)
+    anna, robin = run("match", "+18005550123", "--customer", ANN.value)[0].splitlines()
+    assert anna.startswith(" 1. anna: spoke with them ")
+    assert robin == " 2. robin: keeps dogs too"
+
+
+def test_match_takes_another_folder_and_another_policy(own: Path, tmp_path: Path) -> None:
+    other = tmp_path / "others"
+    other.mkdir()
+    assert json.loads(run("match", "+16145550123", "--agents", str(other), "--json")[0]) == {
+        "agent": None,
+        "ranked": [],
+    }
+    policy = tmp_path / "policy.toml"
+    policy.write_text("affinity = 0")
+    assert run("match", "+16145550123", "--policy", str(policy))[0].startswith(" 1. anna")
+    policy_file().write_text("affinity = 0")
+    assert run("match", "+16145550123")[0].startswith(" 1. anna")
+
+
+@pytest.mark.parametrize(
+    ("command", "named"),
+    [
+        (["match", "marker"], "+16145550123"),
+        (["match", "6145550123"], "+16145550123"),
+        (["match", "+16145550123", "--language", "marker marker"], "Spanish"),
+        (["match", "+16145550123", "--agents", "no-such-folder"], "no folder"),
+        (["match", "+16145550123", "--policy", "no-such-file"], "no file"),
+        (["show", "marker"], "heartline agents list"),
+        (["erase", "marker"], "heartline agents list"),
+        (["check", "no-such-file"], "no file"),
+    ],
+)
+def test_what_is_wrong_on_the_command_line_exits_2(own: Path, command: list[str], named: str) -> None:
+    result = runner.invoke(app, command)
+    assert isinstance(result.exception, BadInputError)
+    assert named in str(result.exception)
+    assert "marker" not in str(result.exception)
+    assert result.stdout == ""

@@ -1,0 +1,220 @@
+"""`heartline customers`: shown, handed out, put right and forgotten, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import func, select
+from typer.testing import CliRunner
+
+from cues.calls.events import CallEnded, CallStarted, DetailEvent, DetailState
+from cues.calls.journal import Journal
+from cues.details.detail import Kind, Status, Subject
+from cues.memory.known import customers_known_by
+from cues.memory.numbers import Identity, IdentityKind
+from cues.memory.remembering import remember
+from cues.memory.tables import customers, details
+from cues.memory.whose import new_person
+from speech.audio import Channel
+from speech.errors import BadInputError
+from tests.cues.memory.made import ANN, BEGAN, ON, call, dog, told
+from ui.commands.customers import app
+from ui.settings import journal_folder, settings
+from ui.wiring.memory import open_store
+
+runner = CliRunner()
+BOB = Identity(IdentityKind.REF, "K-2")
+SURGERY = told("d2", Kind.HEALTH, "marker surgery", condition="surgery")
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch):
+    monkeypatch.setenv("HEARTLINE_MEMORY__CONSENT", "on")
+    settings.cache_clear()
+    yield monkeypatch
+    settings.cache_clear()
+
+
+@pytest.fixture
+def ann(home):
+    with open_store(None, BEGAN.date()) as store:
+        return remember(store, call(dog(), SURGERY, name="Ann"), ON).customer
+
+
+@pytest.fixture
+def bob(home):
+    with open_store(None, BEGAN.date()) as store:
+        return remember(store, call(dog(), who=(BOB,), id_="call-b"), ON).customer
+
+
+def run(*arguments):
+    """What a command prints; it ends well."""
+    done = runner.invoke(app, list(arguments))
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def refused(*arguments):
+    done = runner.invoke(app, list(arguments))
+    assert isinstance(done.exception, BadInputError)
+    return str(done.exception)
+
+
+def test_list(ann, bob):
+    lines = run("list").splitlines()
+    assert [line.split()[0] for line in lines] == [f"id:{bob}", f"id:{ann}"] or len(lines) == 2
+    values = json.loads(run("list", "--json", "--limit", "1"))
+    assert len(values["customers"]) == 1
+
+
+def test_list_of_nobody_says_how_it_is_switched_on(home):
+    done = runner.invoke(app, ["list"])
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "memory.consent" in done.stderr
+
+
+@pytest.mark.parametrize("who", ["614-555-0123", "+1 614 555 0123", "id:1"])
+def test_show_keeps_what_is_sensitive_back_until_asked(ann, who):
+    done = runner.invoke(app, ["show", who])
+    assert "our dog biscuit" in done.stdout
+    assert "marker surgery" not in done.output
+    assert "1 sensitive" in done.stderr
+    assert "marker surgery" in run("show", who, "--sensitive")
+
+
+def test_show_for_programs(ann):
+    values = json.loads(run("show", "id:1", "--json"))
+    assert (values["customer"]["name"], len(values["details"]), values["hidden"]) == ("Ann", 1, 1)
+
+
+def test_export_is_everything(ann):
+    assert len(json.loads(run("export", "614-555-0123"))["details"]) == 2
+
+
+def test_forget_asks_first_where_somebody_is_there_and_does_nothing_where_nobody_is(ann):
+    assert "--yes" in refused("forget", "id:1")
+    assert run("list")
+
+
+def test_forget_with_its_journals(ann, bob):
+    journal = journal_folder() / "call-1.jsonl"
+    journal.parent.mkdir(parents=True)
+    journal.write_text('{"call": "call-1", "text": "marker"}\n')
+    printed = run("forget", "+16145550123", "--yes")
+    assert "nothing is left" in printed
+    assert "Backups" in printed
+    assert not journal.exists()
+    values = json.loads(run("forget", "+16145550123", "--yes", "--json"))
+    assert (values["rows"], values["files"], values["left"]) == ({}, [], [])
+    assert json.loads(run("list", "--json"))["customers"][0]["ref"] == "K-2"
+
+
+def test_forget_ends_with_1_where_something_is_left(ann, fresh):
+    class Stubborn:
+        def calls_of(self, who):
+            return frozenset()
+
+        def forget(self, calls):
+            return ()
+
+        def left_of(self, calls):
+            return ("call-1.jsonl",)
+
+    fresh.setattr("ui.wiring.memory.make_traces", Stubborn)
+    done = runner.invoke(app, ["forget", "id:1", "--yes"])
+    assert done.exit_code == 1
+    assert "STILL THERE: call-1.jsonl" in done.stdout
+
+
+def test_merge(ann, bob):
+    assert "1 were known of both" in run("merge", f"id:{ann}", "K-2", "--yes")
+    values = json.loads(run("show", "K-2", "--json", "--sensitive"))
+    assert (values["customer"]["id"], len(values["details"])) == (ann, 2)
+
+
+def test_wrong(ann):
+    detail = json.loads(run("show", "id:1", "--json"))["details"][0]["id"]
+    assert "1 details are taken out" in run("wrong", str(detail), "--yes")
+    assert "1 details are taken out" in run("wrong", "--call", "call-1", "--yes")
+    with open_store(None) as store, store.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(details)) == 0
+    for nothing in ((), ("1", "--call", "call-1")):
+        assert "not both" in refused("wrong", *nothing, "--yes")
+
+
+def journalled(customer):
+    """A call that has ended, with one thin detail, in the user's journals."""
+    common = {"call": "call-9", "at": 1.0}
+    with Journal.create(journal_folder(), "call-9") as journal:
+        journal.append(
+            CallStarted(**common, seq=1, source="x", channels=(), customer=customer, began=BEGAN.isoformat())
+        )
+        journal.append(
+            DetailEvent(
+                **common,
+                seq=2,
+                id="d1",
+                channel=Channel.CUSTOMER,
+                kind=Kind.HOBBY,
+                evidence="some golf",
+                text="some golf",
+                start=0.5,
+                end=1.0,
+                subject=Subject.CALLER,
+                status=Status.ASSERTED,
+                confidence=0.4,
+                attributes={"activity": "golf"},
+                state=DetailState.CONFIRMED,
+            )
+        )
+        journal.append(CallEnded(**common, seq=3, duration=9.0, stats={}))
+
+
+def test_keep(home):
+    journalled(ANN.value)
+    assert "1 details are new" in run("keep", "call-9", "d1")
+    assert "0 details are new" in run("keep", "call-9", "d1")
+    assert "some golf" in run("show", ANN.value)
+
+
+def test_keep_without_consent_says_so(home, fresh):
+    journalled(ANN.value)
+    fresh.setenv("HEARTLINE_MEMORY__CONSENT", "ask")
+    settings.cache_clear()
+    done = runner.invoke(app, ["keep", "call-9", "d1"])
+    assert done.exit_code == 1
+    assert "not agreed" in done.stderr
+    assert "1 details are new" in run("keep", "call-9", "d1", "--agreed")
+
+
+def test_keep_for_one_of_several_on_a_number(home):
+    with open_store(None, BEGAN.date()) as store, store.writing() as connection:
+        for _ in range(2):
+            new_person(connection, (ANN,), since=BEGAN)
+        (_, two) = customers_known_by(connection, ANN)
+    journalled(ANN.value)
+    assert runner.invoke(app, ["keep", "call-9", "d1"]).exit_code == 1
+    assert f"id:{two.id}: 1 details" in run("keep", "call-9", "d1", "--customer", f"id:{two.id}")
+    told_of = refused("show", ANN.value)
+    assert f"id:{two.id} (1 calls)" in told_of
+    assert ANN.value not in told_of
+
+
+@pytest.mark.parametrize(
+    ("who", "told"), [("id:99", "no customer"), ("nobody", "Nobody"), ("anonymous", "neither")]
+)
+def test_who_is_not_there_is_said_without_repeating_it(home, who, told):
+    assert told in refused("show", who)
+
+
+def test_another_store_by_its_url(home, tmp_path):
+    assert run("list", "--store", f"sqlite:///{tmp_path}/other.db") == ""
+    assert (tmp_path / "other.db").exists()
+    assert "marker" not in refused("list", "--store", "mysql://u:marker@h/d")
+
+
+def test_who_is_forgotten_leaves_no_row(ann, bob):
+    run("forget", "K-2", "--yes")
+    with open_store(None) as store, store.reading() as connection:
+        assert connection.scalars(select(customers.c.id)).all() == [ann]
