@@ -6,7 +6,7 @@ clear the board of light ones and mute those.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from cues.calls.card import Card
@@ -15,16 +15,18 @@ from cues.calls.emitter import Emitter
 from cues.calls.events import CueState, DetailState
 from cues.calls.found import Found
 from cues.calls.mute import Mute
+from cues.calls.order_cue import A_LOSS, OrderCue
 from cues.calls.phrases import spoken
 from cues.calls.restoring import Remembered
 from cues.calls.stage import Stage
 from cues.calls.taken_up import AgentsWords
 from cues.calls.turnover import IN_VIEW, Turnover
 from cues.coaching.connection import Topic, speaks_of, takes_up
-from cues.details.detail import Kind
+from cues.details.detail import AttributeValue, Kind
 from cues.playbook.choose import Choice, Refusal, choose
 from cues.playbook.play import Playbook, Sensitivity
 from cues.playbook.ration import ration
+from speech.audio import Channel
 from speech.transcript import Word
 
 TAKEN_UP_WITHIN = 45.0
@@ -35,12 +37,13 @@ CRISIS = "crisis"
 """Stands in the list of what was played for the one line that is no play."""
 CRISIS_PRIORITY = 2000
 PERHAPS_A_LOSS = "it may be a loss that is spoken of"
-A_LOSS = "a loss or a grave illness was mentioned"
 SAID_ALREADY = "said already"
 SHOWN_ALREADY = "shown already"
 TOLD_BEFORE = "the customer has told it before"
 SPEAKER_UNSURE = "it is not sure who said it"
 ENDED = "the call has ended"
+LULL = 1.0
+"""Seconds of the customer's silence in which a cue from the order may come: more than a pause for breath."""
 
 
 class Board:
@@ -57,13 +60,21 @@ class Board:
         self._mute = Mute(playbook.limits.mute_after_loss)
         self._decided: set[str] = set()
         self._agents_words = AgentsWords()
+        self._order = OrderCue(playbook, self.stage)
+        self._customer_spoke = False
 
     def remember(self, before: Remembered) -> None:
         """Know again what a call told before its program went: nothing of it raises a cue anew."""
         self.stage.remember(*before.cards(self._playbook), before.cues)
+        self._order.remember(before)
+        self._customer_spoke = any(final.channel is not Channel.AGENT for final in before.finals)
         for found in before.found:
             self._decided.add(found.id)
             self._mute.note(found, found.end)
+
+    def context(self, facts: Mapping[str, AttributeValue]) -> None:
+        """Somebody else's system has told of the call; the order may be worth a word."""
+        self._order.told(facts, self._emitter.at, self._unwanted)
 
     def found(self, found: Found, *, speaker_known: bool) -> None:
         """A detail is new, has changed, or has been decided."""
@@ -106,10 +117,12 @@ class Board:
     def customer_says(self, news: str) -> None:
         """The customer's newest words; those of a death take light cues away, whoever it is that died."""
         if spoken(news, "turning", "anywhere"):
+            self._order.loss_mentioned()
             self.stage.clear_light(A_LOSS)
 
     def customer_said(self, text: str) -> None:
         """The customer's utterance has ended."""
+        self._customer_spoke = True
         view = self.stage.view
         if view and len(text.split()) > 2:
             moved = 0 if speaks_of(view.topic, text) else view.finals_since + 1
@@ -120,7 +133,8 @@ class Board:
         self._turnover.expire(at := self._emitter.at)
         for found in [item for item in self._waiting.values() if clause_ended(item, quiet, at)]:
             self._ready(found)
-        self._turnover.serve(at)
+        lull = self._customer_spoke and quiet >= LULL and not self._waiting
+        self._turnover.serve(at, lull=lull)
 
     def close(self) -> None:
         """The call has ended: what still waits has missed its moment."""
@@ -224,14 +238,18 @@ class Board:
             self._suppress(found, "mentioned in passing")
         elif isinstance(choice, Refusal):
             self._suppress(found, choice.reason)
-        elif self._mute.holds(self._emitter.at):
-            self._suppress(found, A_LOSS)
-        elif self._agents_words.take_up(Topic.of(found.detail), self._emitter.at):
-            self._suppress(found, SAID_ALREADY)
-        elif self.stage.has_had(found.detail.kind):
-            self._suppress(found, SHOWN_ALREADY)
+        elif unwanted := self._unwanted(Topic.of(found.detail)):
+            self._suppress(found, unwanted)
         else:
             self._show_or_queue(found, choice)
+
+    def _unwanted(self, topic: Topic) -> str | None:
+        """Why nothing light is to be said of a topic; None where it may."""
+        if self._mute.holds(self._emitter.at):
+            return A_LOSS
+        if self._agents_words.take_up(topic, self._emitter.at):
+            return SAID_ALREADY
+        return SHOWN_ALREADY if self.stage.has_had(topic.kind) else None
 
     def _show_or_queue(self, found: Found, choice: Choice) -> None:
         at = self._emitter.at
@@ -241,6 +259,7 @@ class Board:
             return
         del self._waiting[found.id]
         self._decided.add(found.id)
+        self._order.give_way(found.detail.kind)
         self._turnover.offer(self._card(found, choice), at)
 
     def _show_softly(self, card: Card) -> None:

@@ -37,6 +37,8 @@ class Card:
     """Seconds of audio: the agent asked for it later."""
     finals_since: int = 0
     """Customer utterances on other things since it was shown."""
+    used: bool = False
+    """True once the agent has taken it up."""
 
     def after(self, words: Sequence[Word]) -> str:
         """What was said after the words that raised the cue: only that can take it up."""

@@ -27,6 +27,7 @@ ASKED_SOMETHING_ELSE = 5
 STILL_ASKING = 3.0
 """Seconds after a security question in which the agent's words still belong to it."""
 _DIGITS_READ_OUT = 3
+ON_HOLD = "the call is on hold"
 
 
 class Moment:
@@ -64,7 +65,7 @@ class Moment:
         if self._held_since is not None and at - self._held_since > HOLD_AT_MOST:
             self._held_since = None
         if self._held_since is not None:
-            return "the call is on hold"
+            return ON_HOLD
         if at < self._identity_until:
             return "identity or payment is being taken"
         if at < self._complaint_until:

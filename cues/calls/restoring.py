@@ -13,6 +13,7 @@ from cues.calls.events import (
     CallResumed,
     CommandAnswered,
     CueEvent,
+    CueSource,
     CueState,
     DetailEvent,
     DetailState,
@@ -113,6 +114,7 @@ class Remembered:
         """Every card that was in view; the one that still is; those that wait."""
         topics = {found.id: Topic.of(found.detail) for found in self.found}
         priority = {play.id: play.priority for play in playbook.plays}
+        orders = {play.id: Topic.of_order(play) for play in playbook.plays if play.trigger.order}
         shown: dict[str, Card] = {}
         view: Card | None = None
         queue: dict[str, Card] = {}
@@ -120,6 +122,8 @@ class Remembered:
             if not isinstance(event, CueEvent):
                 continue
             topic = topics.get(event.detail or "", Topic(event.kind, frozenset()))
+            if event.source is CueSource.ORDER:
+                topic = orders.get(event.play or "", topic)
             card = Card(
                 id=event.id,
                 kind=event.kind,
@@ -144,6 +148,8 @@ class Remembered:
                 view = None
             if event.state is CueState.SHOWN:
                 view = shown[event.id] = replace(card, shown_at=event.at)
+            elif event.state is CueState.USED and event.id in shown:
+                shown[event.id] = replace(shown[event.id], used=True)
             elif event.state is CueState.QUEUED:
                 queue[event.id] = replace(card, queued_at=event.at, held_back=event.reason)
         return list(shown.values()), view, list(queue.values())

@@ -20,7 +20,7 @@ from cues.calls.events import (
 )
 from cues.calls.finder import Finder
 from cues.calls.found import Found, word_end
-from cues.calls.moment import Moment
+from cues.calls.moment import ON_HOLD, Moment
 from cues.calls.phrases import spoken
 from cues.calls.redaction import redact
 from cues.calls.restoring import Remembered
@@ -74,7 +74,7 @@ class CallSession:
         self._emitter = Emitter(plan.id)
         self._extractor = extractor
         self._moment = Moment()
-        self._board = Board(playbook, self._emitter, self._moment.wrong)
+        self._board = Board(playbook, self._emitter, self._wrong_moment)
         self._finder = Finder(extractor, self._emitter, plan.began.date())
         self._transcripts = Transcripts(self._emitter)
         self._spoken = Spoken()
@@ -135,6 +135,7 @@ class CallSession:
             self._control.do(heard)
         elif isinstance(heard, Context):
             self._emitter.emit(CallContext, customer=heard.customer, facts=dict(heard.facts))
+            self._board.context(heard.facts)
         else:
             self._emitter.at = max(self._emitter.at, heard.at)
             if isinstance(heard, Tick):
@@ -156,6 +157,9 @@ class CallSession:
         self._board.close()
         self._emitter.emit(CallEnded, duration=round(self._emitter.at, 3), stats=stats)
         return self._emitter.drain()
+
+    def _wrong_moment(self, at: float) -> str | None:
+        return ON_HOLD if self._control.held else self._moment.wrong(at)
 
     def _warn(self, code: str, message: str) -> None:
         self._emitter.emit(Warned, code=code, message=message)

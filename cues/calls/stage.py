@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cues.calls.card import Card
 from cues.calls.emitter import Emitter
-from cues.calls.events import CueEvent, CueState
+from cues.calls.events import CueEvent, CueSource, CueState
 from cues.coaching.connection import Topic
 from cues.details.detail import Kind
 from cues.playbook.choose import Played
@@ -83,6 +83,8 @@ class Stage:
         """Take the card in view away, if there is one."""
         card, self.view = self.view, None
         if card is not None:
+            if state is CueState.USED:
+                self.shown[card.id] = replace(card, used=True)
             self.tell(card, state, reason=reason, by=by)
 
     def hold_back(self, card: Card, reason: str, *, not_before: float = 0.0) -> None:
@@ -111,9 +113,13 @@ class Stage:
             self.drop(card, CueState.RETRACTED, reason=reason)
 
     def has_had(self, kind: Kind) -> bool:
-        """True where a kind has its light cue: what comes after it is mostly more of the same story."""
+        """True where a kind has its light cue: what comes after it is mostly more of the same story.
+
+        One from the order that nobody took up does not count: what the customer tells goes before it.
+        """
         cards = [*self.shown.values(), *self.queue.values()]
-        return any(card.kind is kind and not card.sensitive for card in cards)
+        told = [card for card in cards if card.source is not CueSource.ORDER or card.used]
+        return any(card.kind is kind and not card.sensitive for card in told)
 
     def forget(self, card: Card) -> None:
         """What a card said was wrong: its play and its ration are free for what is right."""

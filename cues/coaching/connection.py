@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from cues.details.detail import Detail, Kind
+from cues.playbook.play import Play
 
 _ADDRESSING = frozenset("you your you're you've yours you'll that's sounds that".split())
 """A word that shows that the agent is speaking to the customer of it, not reading out an order."""
@@ -22,6 +23,8 @@ class Topic:
 
     kind: Kind
     stems: frozenset[str]
+    errand: tuple[str, ...] = ()
+    """Phrases that name the order itself: an agent who says them is at work, and takes nothing up."""
 
     def __repr__(self) -> str:
         return f"Topic({self.kind}, {len(self.stems)} stems)"
@@ -32,6 +35,13 @@ class Topic:
         values = (detail.attributes.get(key) for key in _TOPIC_ATTRIBUTES)
         said = " ".join([detail.evidence, *(value for value in values if isinstance(value, str))])
         return cls(detail.kind, frozenset(_content(said)))
+
+    @classmethod
+    def of_order(cls, play: Play) -> Topic:
+        """The topic of a play for the order: the words of its phrases that its suggestions share."""
+        (kind,) = play.trigger.kinds
+        asked = frozenset(_content(" ".join(play.suggestions)))
+        return cls(kind, asked.intersection(_content(" ".join(play.trigger.order))), play.trigger.order)
 
 
 def takes_up(topic: Topic, agent_text: str) -> bool:
@@ -47,8 +57,20 @@ def takes_up(topic: Topic, agent_text: str) -> bool:
     lowered = f" {agent_text.lower()} "
     if any(f" {phrase} " in lowered for phrase in _answers().get(topic.kind, ())):
         return True
+    lowered = _without(lowered, topic.errand)
     words = _words(lowered)
     return bool(topic.stems.intersection(_content(lowered)) and _ADDRESSING.intersection(words))
+
+
+def _without(text: str, phrases: Iterable[str]) -> str:
+    """`text` without these phrases, and without the beginning of one at its end, which may be on its way."""
+    for phrase in phrases:
+        text = text.replace(f" {phrase} ", " ")
+        words = phrase.split()
+        for count in range(1, len(words)):
+            begun = " ".join(words[:count])
+            text = text.removesuffix(f"{begun} ") if text.endswith(f" {begun} ") else text
+    return text
 
 
 def speaks_of(topic: Topic, text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -116,7 +116,7 @@ def choose(
         return priority + CLOSE * close, conditions
 
     best = max(free, key=weight)  # max keeps the first of equals: the order of the file
-    return _spent(best, played, at) or _filled(best, detail)
+    return _spent(best, played, at) or filled(best, detail.attributes)
 
 
 def is_errand(detail: Detail, said: str, line: Line) -> bool:
@@ -160,7 +160,8 @@ def _own_words(detail: Detail) -> tuple[str, ...]:
 def _fits(trigger: Trigger, detail: Detail, texts: Sequence[str]) -> bool:
     """Whether all conditions hold but the phrases that forbid."""
     return (
-        detail.kind in trigger.kinds
+        not trigger.order
+        and detail.kind in trigger.kinds
         and detail.status in trigger.statuses
         and all(_holds(detail.attributes.get(key), key, values, detail) for key, values in trigger.attributes)
         and (not trigger.words or any(contains(text, phrase) for text in texts for phrase in trigger.words))
@@ -200,11 +201,12 @@ def _spent(play: Play, played: Sequence[Played], at: float) -> Refusal | None:
     return None
 
 
-def _filled(play: Play, detail: Detail) -> Choice:
-    headline = fill(play.headline, detail.attributes)
+def filled(play: Play, attributes: Mapping[str, AttributeValue]) -> Choice:
+    """What a play says where a detail, or the order, has these attributes."""
+    headline = fill(play.headline, attributes)
     if headline is None or (len(headline) > LONGEST_HEADLINE and play.fallback_headline):
-        headline = fill(play.fallback_headline, detail.attributes) or play.fallback_headline
-    suggestions = (fill(suggestion, detail.attributes) for suggestion in play.suggestions)
+        headline = fill(play.fallback_headline, attributes) or play.fallback_headline
+    suggestions = (fill(suggestion, attributes) for suggestion in play.suggestions)
     return Choice(play, headline, tuple(one for one in suggestions if one is not None))
 
 

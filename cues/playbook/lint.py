@@ -87,9 +87,10 @@ About = Iterator[tuple[Key, Severity, str]]
 
 def _about(play: Play, playbook: Playbook) -> About:
     yield from _never_shown(play, playbook)
-    for at, phrase in enumerate(play.trigger.words):
-        for severity, text in _phrase(phrase):
-            yield ("words", at), severity, text
+    for key, phrases in (("words", play.trigger.words), ("order", play.trigger.order)):
+        for at, phrase in enumerate(phrases):
+            for severity, text in _phrase(phrase, said=key == "words"):
+                yield (key, at), severity, text
     yield from _attributes(play)
     yield from _sentences(play)
     if Kind.BEREAVEMENT in play.trigger.kinds and play.sensitivity is Sensitivity.LIGHT:
@@ -103,7 +104,7 @@ def _never_shown(play: Play, playbook: Playbook) -> About:
     trigger, line = play.trigger, playbook.line
     if trigger.kinds <= line.forbidden:
         yield ("kinds",), Severity.ERROR, f"is never shown: [line] forbids {_names(trigger.kinds)}"
-    elif trigger.kinds <= line.kinds | line.forbidden and not line.words and not play.errand:
+    elif _meets_the_errand_alone(trigger, line) and not play.errand:
         kinds = _names(trigger.kinds & line.kinds)
         yield (
             ("kinds",),
@@ -114,17 +115,23 @@ def _never_shown(play: Play, playbook: Playbook) -> About:
         yield ("statuses",), Severity.ERROR, "is never shown: only what is asserted or past raises a cue"
     mute = _contradiction(trigger)
     if mute is not None:
-        yield ("unless",), Severity.ERROR, f'is never shown: "{mute}" in unless forbids every phrase in words'
+        key = "order" if trigger.order else "words"
+        yield ("unless",), Severity.ERROR, f'is never shown: "{mute}" in unless forbids every phrase in {key}'
     wider = next((other for other in _ranked(playbook.plays, above=play) if _covers(other, play)), None)
     if wider is not None:
         yield (), Severity.ERROR, f'is never shown: play "{wider.id}" takes everything that it would take'
 
 
+def _meets_the_errand_alone(trigger: Trigger, line: Line) -> bool:
+    return trigger.kinds <= line.kinds | line.forbidden and not line.words and not trigger.order
+
+
 def _contradiction(trigger: Trigger) -> str | None:
-    """The phrase in `unless` that stands in every phrase of `words`; None where there is none."""
-    if not trigger.words:
+    """The phrase in `unless` that stands in every phrase of `words` or `order`; None where there is none."""
+    phrases = trigger.order or trigger.words
+    if not phrases:
         return None
-    return next((no for no in trigger.unless if all(contains(word, no) for word in trigger.words)), None)
+    return next((no for no in trigger.unless if all(contains(phrase, no) for phrase in phrases)), None)
 
 
 def _ranked(plays: tuple[Play, ...], *, above: Play) -> Iterator[Play]:
@@ -147,12 +154,14 @@ def _covers(wide: Play, narrow: Play) -> bool:
     sensitive_only = narrow.sensitivity is Sensitivity.SENSITIVE and wide.sensitivity is Sensitivity.LIGHT
     return (
         not sensitive_only  # a loss passes the light one by
+        and bool(a.order) == bool(b.order)
         and (wide.errand or not narrow.errand)
         and wide.max_per_call > 0
         and a.kinds >= b.kinds
         and a.statuses >= b.statuses
         and _wider_attributes(dict(a.attributes), dict(b.attributes))
         and (not a.words or (bool(b.words) and all(first_of(word, a.words) for word in b.words)))
+        and all(first_of(phrase, a.order) for phrase in b.order)
         and all(any(contains(no, other) for other in b.unless) for no in a.unless)
     )
 
@@ -161,14 +170,14 @@ def _wider_attributes(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset
     return all(key in b and (not values or (bool(b[key]) and b[key] <= values)) for key, values in a.items())
 
 
-def _phrase(phrase: str) -> Iterator[tuple[Severity, str]]:
+def _phrase(phrase: str, *, said: bool = True) -> Iterator[tuple[Severity, str]]:
     letters = sum(character.isalpha() for character in phrase)
     if letters < SHORTEST_PHRASE:
         yield (
             Severity.WARNING if letters > 1 else Severity.ERROR,
             f'the phrase "{phrase}" is too short; write at least {SHORTEST_PHRASE} letters, better two words',
         )
-    elif phrase in _wary().homonyms:
+    elif said and phrase in _wary().homonyms:  # in an order, boots are a purchase
         meaning = _wary().homonyms[phrase]
         yield Severity.WARNING, f'the phrase "{phrase}" is ambiguous ({meaning}); add a word to it'
 
@@ -222,7 +231,8 @@ def _line_table(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _kinds_without_play(playbook: Playbook) -> Iterator[Finding]:
-    spoken_of = {kind for play in playbook.plays if play.max_per_call for kind in play.trigger.kinds}
+    answering = [play for play in playbook.plays if play.max_per_call and not play.trigger.order]
+    spoken_of = {kind for play in answering for kind in play.trigger.kinds}
     errand = playbook.line.kinds if not playbook.line.words else frozenset()
     missing = set(Kind) - spoken_of - playbook.line.forbidden - errand
     if missing:

@@ -29,6 +29,9 @@ class Trigger:
     """Phrases, one of which must stand in the utterance or in an attribute (whole words, lower case)."""
     unless: tuple[str, ...] = ()
     """Phrases none of which may stand in the utterance (whole words, lower case)."""
+    order: tuple[str, ...] = ()
+    """Phrases, one of which must stand in what is known of the call; such a play answers the order alone, and
+    no detail. `unless` is then looked for there, and `kinds` holds one kind, the cue's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from cues.details.detail import Kind, Status
@@ -126,6 +135,29 @@ class WrittenPlay(_Table):
     once_per_call: bool | None = None
     side: Annotated[Literal["customer"], BeforeValidator(_customer)] = "customer"
     errand: bool = False
+    order: list[Phrase] = []
+
+    @field_validator("order")
+    @classmethod
+    def _alone(cls, order: list[str], info: ValidationInfo) -> list[str]:
+        """A play for the order waits for nothing that is said, and says one light thing once."""
+        written = info.data  # what is missing there is wrong by itself, and told already
+        beside = [
+            key
+            for key in ("statuses", "attributes", "words", "errand")
+            if key in written and written[key] != cls.model_fields[key].default
+        ]
+        if order and beside:
+            raise PydanticCustomError("order", f'and "{beside[0]}" exclude each other: nobody has said it')
+        if order and len(set(written.get("kinds", ["one"]))) != 1:
+            raise PydanticCustomError("order", 'goes with one kind in "kinds", the cue\'s')
+        if order and written.get("sensitivity") is Sensitivity.SENSITIVE:
+            raise PydanticCustomError("order", "makes light plays only; leave the sensitivity out")
+        if order and (written.get("max_per_call", 1) > 1 or written.get("once_per_call") is False):
+            raise PydanticCustomError(
+                "order", "makes plays that come once; leave max_per_call and once_per_call out"
+            )
+        return order
 
     def to_play(self) -> Play:
         """The same as a value. A maximum above one means "not once" where nothing else is written."""
@@ -140,6 +172,7 @@ class WrittenPlay(_Table):
                 attributes=tuple(sorted(self.attributes.items())),
                 words=tuple(self.words),
                 unless=tuple(self.unless),
+                order=tuple(self.order),
             ),
             suggestions=tuple(self.suggestions),
             sensitivity=self.sensitivity,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from speech.errors import BadInputError
 
 if TYPE_CHECKING:
     from cues.calls.desk.address import DeskAddress
@@ -18,9 +15,6 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-LARGEST = 16 * 1024
-"""Bytes of a file of context: a quarter of what the desk takes, for escapes are three times as long."""
 
 _Id = Annotated[
     str | None, typer.Option("--id", metavar="ID", help="Of this order: the same one is not done twice.")
@@ -38,7 +32,9 @@ def start(
     id_: _Id = None,
 ) -> None:
     """A call begins; where one with no number yet has just begun by itself, it gets this one."""
-    _ask("start", number=number, facts=_facts(context), id=id_)
+    from ui.context_file import read_facts
+
+    _ask("start", number=number, facts=read_facts(context) if context else None, id=id_)
 
 
 @app.command()
@@ -95,22 +91,3 @@ def _desk() -> DeskAddress:
     if known is None:
         raise DeskAbsentError(NOBODY)
     return known
-
-
-def _facts(path: Path | None) -> dict[str, Any] | None:
-    if path is None:
-        return None
-    try:
-        with path.open("rb") as file:
-            told = file.read(LARGEST + 1)
-    except OSError as error:
-        raise BadInputError(f"{path} cannot be read: {error.strerror}.") from None
-    if len(told) > LARGEST:
-        raise BadInputError(f"{path} is larger than {LARGEST // 1024} kB. Leave out what no call needs.")
-    try:
-        facts = json.loads(told)
-    except (ValueError, RecursionError):
-        facts = None
-    if not isinstance(facts, dict):
-        raise BadInputError(f'{path} holds no JSON object. Write one like {{"order": "boots"}}.')
-    return facts

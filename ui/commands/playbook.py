@@ -129,6 +129,8 @@ def _lines(play: Play) -> list[str]:
         lines.append(f"    with {key}: {', '.join(sorted(values)) or 'any'}")
     if trigger.words:
         lines.append(f"    on: {', '.join(trigger.words)}")
+    if trigger.order:
+        lines.append(f"    in the order: {', '.join(trigger.order)}")
     if trigger.unless:
         lines.append(f"    not on: {', '.join(trigger.unless)}")
     return [*lines, *(f"    - {suggestion}" for suggestion in play.suggestions)]

@@ -95,6 +95,12 @@ def replay(
             metavar="TIME", help="When the call began, ISO 8601 with zone; else the file's own time."
         ),
     ] = None,
+    context: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help='What is known of the call: a JSON object, {"order": "hiking boots"}.'
+        ),
+    ] = None,
     profile: _Profile = None,
     model: _Model = None,
     ears: _Ears = None,
@@ -109,6 +115,7 @@ def replay(
     mode = _mode(json=json, plain=plain)
     from speech.audio import PROFILES
     from speech.sources.recording import Side
+    from ui.context_file import read_facts
     from ui.settings import settings
     from ui.wiring.replays import ReplayPlan
 
@@ -121,6 +128,7 @@ def replay(
             customer=Side(customer) if customer else None,
             customer_id=customer_id,
             began=_time(began),
+            facts=read_facts(context) if context else None,
             model=model,
             ears=ears,
             playbook=playbook,

@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
+from ui.commands.report_call import report_call
+
 app = typer.Typer(no_args_is_help=True, help="Look back on a call.")
+app.command("call")(report_call)
 
 
 @app.callback()

@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from cues.calls.events import CueEvent, CueState
+from cues.calls.events import CueEvent, CueSource, CueState
 from ui.call_view import CallView
 from ui.widgets.hanging import Hanging
 from ui.widgets.wording import clock, colour
@@ -58,8 +58,11 @@ class CueCard(Vertical):
 
     def _fill(self, cue: CueEvent, *, why: bool) -> None:
         self.set_classes(f"cue {'sensitive' if cue.sensitive else 'light'} kind-{cue.kind}")
-        unsure = "" if cue.state is CueState.CONFIRMED else "?"
+        ordered = cue.source is CueSource.ORDER
+        unsure = "" if ordered or cue.state is CueState.CONFIRMED else "?"
         tag = Content.styled(f"{cue.kind}{unsure}", colour(cue.kind))
+        if ordered:
+            tag += Content.styled("  from the order", "$quiet")
         if cue.sensitive:
             tag += Content.styled("  gently", "$quiet")
         self.query_one("#cue-tag", Static).update(tag)

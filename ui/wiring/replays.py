@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from cues.calls.commands import Context
 from cues.calls.events import CallEvent
 from cues.calls.journal import Journal
 from cues.calls.live import CallParts, RunningCall
 from cues.calls.session import CallPlan, CallSession
+from cues.details.detail import AttributeValue
 from speech.audio import Channel, Profile
 from speech.ears_choice import EarsChoice
 from speech.playback import Playback
@@ -41,6 +43,8 @@ class ReplayPlan:
     customer: Side | None = None
     customer_id: str | None = None
     began: datetime | None = None
+    facts: Mapping[str, AttributeValue] | None = field(default=None, repr=False)
+    """What is known of the call; told at its beginning."""
     model: str | None = None
     """The fast ear's: a name of the catalogue or a folder; None: the setting, or the default."""
     ears: EarsChoice | None = None
@@ -98,7 +102,7 @@ def prepare_replay(plan: ReplayPlan, listen: Callable[[Heard], None] | None = No
         journal = make_journal(about.id)
         after = _after(plan, journal)
         parts = CallParts(chat.heard(clock), session, journal, listen, after=after)
-        return Replay(RunningCall(parts), clock, chat.name, chat.duration, lambda: None)
+        return Replay(_running(parts, plan), clock, chat.name, chat.duration, lambda: None)
     recording = Recording.open(plan.file, customer=plan.customer, profile=plan.profile, began=plan.began)
     loaded = load(plan.model, plan.profile, plan.ears, mixed=Channel.MIXED in recording.channels)
     pace: AudioSource = Pace(recording, clock)
@@ -110,7 +114,14 @@ def prepare_replay(plan: ReplayPlan, listen: Callable[[Heard], None] | None = No
     journal = make_journal(about.id)
     session = CallSession(about, loaded.extractor, playbook)
     parts = CallParts(heard, session, journal, listen, after=_after(plan, journal))
-    return Replay(RunningCall(parts), clock, recording.name, recording.duration_hint, loaded.free)
+    return Replay(_running(parts, plan), clock, recording.name, recording.duration_hint, loaded.free)
+
+
+def _running(parts: CallParts, plan: ReplayPlan) -> RunningCall:
+    running = RunningCall(parts)
+    if plan.facts:
+        running.send(Context(None, plan.facts))
+    return running
 
 
 def _after(plan: ReplayPlan, journal: Journal) -> Callable[[], None] | None:

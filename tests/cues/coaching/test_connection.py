@@ -6,6 +6,7 @@ import pytest
 
 from cues.coaching.connection import Topic, speaks_of, takes_up
 from cues.details.detail import Detail, Kind, Status, Subject
+from cues.playbook.play import Play, Trigger
 
 
 def topic(kind, evidence, **attributes):
@@ -54,3 +55,11 @@ def test_speaking_of_it_needs_only_the_word():
 
 def test_a_topic_shows_no_words():
     assert "biscuit" not in repr(DOG)
+
+
+def test_an_order_is_taken_up_by_what_its_play_asks_and_not_by_its_name():
+    trigger = Trigger(frozenset({Kind.HOBBY}), order=("walking boots", "hiking boots"))
+    boots = Topic.of_order(Play("boots", "Boots", trigger, ("What's your best hike?", "Going far?")))
+    assert takes_up(boots, "what's the best hike you've done")
+    for said in ("your hiking boots are here", "your hiking", "i see you have walking boots", "your boots"):
+        assert not takes_up(boots, said)

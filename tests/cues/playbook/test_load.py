@@ -86,6 +86,14 @@ def test_what_is_not_written_is_the_default(tmp_path: Path) -> None:
     assert (one.priority, one.max_per_call, one.once_per_call) == (100, 1, True)
 
 
+def test_a_play_for_the_order_arrives(tmp_path: Path) -> None:
+    (one,) = load(
+        tmp_path, HEAD + play("a", 'order = ["Hiking-Boots"]', 'unless = ["Refunded"]')
+    ).playbook.plays
+    assert (one.trigger.order, one.trigger.unless) == (("hiking boots",), ("refunded",))
+    assert one.trigger.kinds == {Kind.PET}
+
+
 REFUSED = [
     (HEAD + play("a", 'headlin = "x"'), 8, 'play "a": unknown key "headlin"; did you mean "headline"?'),
     (
@@ -104,6 +112,18 @@ REFUSED = [
     (HEAD + play("a", "priority = -1"), 8, '"priority" must be at least 0'),
     (HEAD + play("a", "cooldown = inf"), 8, '"cooldown" must be a number'),
     (HEAD + play("a", 'once_per_call = "yes"'), 8, '"once_per_call" must be true or false'),
+    (HEAD + play("a", 'order = "boots"'), 8, '"order" must be a list in square brackets'),
+    (HEAD + play("a", 'order = ["boots",\n"!"]'), 9, '"order" holds no word'),
+    (HEAD + play("a", 'words = ["dog"]', 'order = ["boots"]'), 9, '"order" and "words" exclude each other'),
+    (HEAD + play("a", "errand = true", 'order = ["boots"]'), 9, '"order" and "errand" exclude each other'),
+    (
+        HEAD + play("a", 'order = ["boots"]', kinds='["pet", "hobby"]'),
+        8,
+        '"order" goes with one kind in "kinds"',
+    ),
+    (HEAD + play("a", 'sensitivity = "sensitive"', 'order = ["boots"]'), 9, '"order" makes light plays only'),
+    (HEAD + play("a", "max_per_call = 2", 'order = ["boots"]'), 9, '"order" makes plays that come once'),
+    (HEAD + play("a", 'headline = "{name}"', 'order = ["boots"]'), 5, 'headline needs "name"'),
     (HEAD + play("a", 'words = "dog"'), 8, '"words" must be a list in square brackets'),
     (HEAD + play("a", 'words = ["dog",\n"..."]'), 9, '"words" holds no word'),
     (HEAD + play("a", "attributes = { name = 3 }"), 8, '"name" is neither true'),

@@ -13,7 +13,8 @@ from typer.testing import CliRunner, Result
 
 from cues.calls.desk.address import DeskAbsentError, DeskAddress, OrderRefusedError
 from speech.errors import BadInputError
-from ui.commands.call import LARGEST, app
+from ui.commands.call import app
+from ui.context_file import LARGEST, read_facts
 from ui.settings import desk_file
 
 TOKEN = "t" * 43
@@ -133,12 +134,11 @@ def test_a_file_that_is_not_there_or_has_no_end_is_said(desk, tmp_path):
 
 def test_the_largest_context_with_signs_that_are_escaped_still_fits_through_the_door(context):
     from cues.calls.desk.door import LARGEST as TAKEN
-    from ui.commands.call import _facts
 
     text = {str(n): "é" * 1000 for n in range(8)}
     context.write_text(json.dumps(text, ensure_ascii=False), encoding="utf-8")
     assert 15_000 < context.stat().st_size <= LARGEST
-    assert len(json.dumps({"facts": _facts(context), "number": "1" * 500})) < TAKEN
+    assert len(json.dumps({"facts": read_facts(context), "number": "1" * 500})) < TAKEN
 
 
 def test_a_refusal_is_told_in_the_desks_words(desk):

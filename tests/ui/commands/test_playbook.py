@@ -72,6 +72,10 @@ def test_show_lists_every_kind_and_play(arguments: tuple[str, ...]) -> None:
     assert ("The errand here: pet." in result.output) is bool(arguments)
 
 
+def test_show_tells_what_is_looked_for_in_the_order() -> None:
+    assert "    in the order: hiking boots, " in run("show", "outdoor_shop").output
+
+
 def test_path_names_files_that_exist() -> None:
     result = run("path")
     assert result.exit_code == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cues.calls.events import CueState
+from cues.calls.events import CueSource, CueState
 from cues.details.detail import Kind
 from tests.ui.scripted_call import HIKES, LOSS, ScriptedFeed, StillApp, busy, loss, opening, seen, settled
 from ui.widgets.cue_card import CueCard
@@ -67,3 +67,20 @@ async def test_a_headline_is_never_read_as_markup():
     async with app.run_test() as pilot:
         await settled(pilot)
         assert "[bold]They[/] have a [dog" in seen(pilot)
+
+
+async def test_a_cue_from_the_order_says_so_and_is_no_guess():
+    script = opening()
+    script.cue(
+        "q9",
+        CueState.SHOWN,
+        9.0,
+        kind=Kind.HOBBY,
+        headline="There are hiking boots in the order",
+        why='the order: "hiking boots"',
+        source=CueSource.ORDER,
+    )
+    app = StillApp(ScriptedFeed(script))
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        assert "hobby  from the order" in seen(pilot)

@@ -45,6 +45,19 @@ def plan(file: Path, **other: object) -> ReplayPlan:
     return ReplayPlan(file, ARCHIVE, None, **other)  # type: ignore[arg-type]
 
 
+async def test_what_is_known_of_the_call_is_told_first_and_may_raise_a_cue(chat):
+    turns = [*TURNS[:1], {"speaker": "customer", "text": "I am calling about my parcel.", "at": 5}]
+    turns.append({"speaker": "agent", "text": "One moment, I have a look at that for you.", "at": 40})
+    chat.write_text("".join(json.dumps(turn) + "\n" for turn in turns), encoding="utf-8")
+    facts = {"order": "hiking boots", "since": 2019}
+    replay = prepare_replay(plan(chat, facts=facts, playbook=Path("outdoor_shop")))
+    events = [event async for event in replay.events()]
+    assert [event.event for event in events[:2]] == ["call.started", "call.context"]
+    assert (events[1].at, events[1].facts) == (0.0, facts)
+    (shown,) = [event for event in events if event.event == "cue" and event.state == "shown"]
+    assert (shown.source, shown.why) == ("order", 'the order: "hiking boots"')
+
+
 async def test_a_chat_needs_no_model_and_is_written_down_like_any_call(chat):
     told = []
     replay = prepare_replay(plan(chat, began=BEGAN, customer_id="+4420"), told.append)
