@@ -118,6 +118,6 @@ def _outcome(event: CueEvent) -> CueOutcome:
 def _began(event: CallStarted) -> datetime:
     try:
         began = datetime.fromisoformat(event.began)
-    except ValueError:
+        return began if began.tzinfo is not None else began.astimezone()
+    except (ValueError, OverflowError, OSError):
         raise JournalError("This is not a call's journal: it does not say when it began.") from None
-    return began if began.tzinfo is not None else began.astimezone()
