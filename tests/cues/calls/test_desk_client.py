@@ -93,9 +93,11 @@ async def test_a_call_is_shown_from_its_first_event_to_its_last(gateway):
     async with attached(gateway.ws) as client:
         assert (client.link.connected, client.calls) == (False, ())
         shown = Shown(client)
+        await until(lambda: client.link.connected)
         caller = Caller(gateway, number="0142")
         await caller.connect()
         await caller.send(7.0)
+        await until(lambda: shown.call is not None)
         await caller.end()
         await soon(shown.over)
         assert client.link.sentence == f"Connected to 127.0.0.1:{gateway.serving.port}."
