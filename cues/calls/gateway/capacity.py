@@ -23,8 +23,8 @@ class Mode(StrEnum):
 
 
 COST = {Mode.FULL: 0.30, Mode.ARCHIVE: 0.20, Mode.FINALS: 0.17}
-"""Cores that a stereo call of average talk takes; docs/deployment.md says how they were measured. Only calls
-of the last seconds are counted so, the others by what is really used."""
+"""Cores that a new stereo call is reckoned to take, more than most do (docs/deployment.md has what was
+measured). Only calls of the last seconds are counted so, the others by what is really used."""
 FULL_UP_TO, ARCHIVE_UP_TO, FINALS_UP_TO = 0.70, 0.80, 0.90
 """Shares of the cores up to which a call is taken in each mode. Above 0.7 cues begin to come late:
 recognition comes in bursts, and what one call waits for another one uses."""
