@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
+from speech.sources.protocols.hello import CallHello
 from speech.sources.protocols.protocol import (
     Closed,
     Opened,
@@ -24,20 +22,6 @@ from speech.sources.protocols.protocol import (
     check_size,
 )
 from speech.sources.typed import CHANNELS, read_turn
-
-_Text = Annotated[str, Field(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
-
-
-class _Hello(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
-
-    call: _Text = ""
-    number: _Text = ""
-    agent: _Text = ""
-    customer: _Text = ""
-    began: _Text = ""
-    language: _Text = ""
-    token: _Text = ""
 
 
 class Chat(SaysNothing):
@@ -76,11 +60,11 @@ class Chat(SaysNothing):
     def _said(self, message: str | bytes) -> Sequence[Told]:
         fields = _object(message)
         if "hello" in fields and not self._opened:
-            hello = _hello(fields["hello"])
+            hello = CallHello.read(fields["hello"])
             if hello is None:
                 raise ProtocolError(Refused.MALFORMED, "The hello holds what is no short text.")
             return [self._open(hello)]
-        told: list[Told] = [] if self._opened else [self._open(_Hello())]
+        told: list[Told] = [] if self._opened else [self._open(CallHello())]
         if "end" in fields:
             self._over = True
             return [*told, Closed("end")]
@@ -90,10 +74,9 @@ class Chat(SaysNothing):
             pass
         raise ProtocolError(Refused.MALFORMED, "A message is none of hello, turn and end.")
 
-    def _open(self, hello: _Hello) -> Opened:
+    def _open(self, hello: CallHello) -> Opened:
         self._opened = True
-        about = hello.model_dump(exclude={"call", "token"}, exclude_defaults=True)
-        return Opened(self.name, hello.call, CHANNELS, hello.token, about=MappingProxyType(about))
+        return Opened(self.name, hello.call, CHANNELS, hello.token, about=hello.about)
 
 
 def _object(message: str | bytes) -> Mapping[str, Any]:
@@ -102,11 +85,3 @@ def _object(message: str | bytes) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         value = None
     return value if isinstance(value, dict) else {}
-
-
-def _hello(fields: Any) -> _Hello | None:  # noqa: ANN401 - whatever JSON may hold
-    """None where it is not valid: an error raised in here would carry what was received."""
-    try:
-        return _Hello.model_validate(fields)
-    except ValidationError:
-        return None

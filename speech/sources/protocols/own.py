@@ -20,14 +20,14 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Callable, Sequence
-from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from speech.audio import SAMPLE_RATE, Channel, Samples
 from speech.sources.protocols.companding import from_alaw, from_mulaw
+from speech.sources.protocols.hello import CallHello, Text
 from speech.sources.protocols.protocol import (
     Closed,
     Held,
@@ -59,31 +59,17 @@ FORMATS: Final[dict[str, tuple[int, Callable[[bytes], Samples]]]] = {
 }
 """Bytes in a sample, and what decodes them."""
 
-_Text = Annotated[str, Field(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
-
-class Hello(BaseModel):
-    """What a sender says of a call, first of all."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+class Hello(CallHello):
+    """What a sender of audio says besides."""
 
     channels: tuple[Channel, ...] = Field(min_length=1, max_length=2)
     """Their order within each sample of the audio."""
     rate: int = Field(ge=8000, le=192_000)
     """Samples a second."""
     format: Literal["s16le", "mulaw", "alaw"] = "s16le"
-    call: _Text = ""
-    number: _Text = ""
-    agent: _Text = ""
-    customer: _Text = ""
-    began: _Text = ""
-    language: _Text = ""
-    token: _Text = ""
-    resume: _Text = ""
+    resume: Text = ""
     """The ticket of the call to go on with; empty: a new one."""
-
-    def __repr__(self) -> str:
-        return f"Hello({len(self.channels)} channels)"
 
 
 class Own(SaysNothing):
@@ -146,24 +132,19 @@ class Own(SaysNothing):
     def _greeted(self, fields: Any) -> Opened:  # noqa: ANN401 - whatever JSON may hold
         if self._hello is not None:
             raise ProtocolError(Refused.OUT_OF_ORDER, "A second hello came.")
-        hello = _hello_of(fields)
+        hello = Hello.read(fields)
         if hello is None or len(set(hello.channels)) < len(hello.channels):
             raise ProtocolError(
                 Refused.MALFORMED, "The hello lacks something, or holds what cannot be heard."
             )
         self._hello = hello
-        about = {
-            key: value
-            for key in ("number", "agent", "customer", "began", "language")
-            if (value := getattr(hello, key))
-        }
         return Opened(
             self.name,
             hello.resume or hello.call,
             hello.channels,
             hello.token,
             resumes=bool(hello.resume),
-            about=MappingProxyType(about),
+            about=hello.about,
         )
 
     def _sound(self, data: bytes) -> Sequence[Told]:
@@ -184,14 +165,6 @@ class Own(SaysNothing):
             Sound(channel, hello.rate, side.copy(), start)
             for channel, side in zip(hello.channels, sides, strict=True)
         ]
-
-
-def _hello_of(fields: Any) -> Hello | None:  # noqa: ANN401 - whatever JSON may hold
-    """None where it is not valid: an error raised in here would carry what was received."""
-    try:
-        return Hello.model_validate(fields)
-    except ValidationError:
-        return None
 
 
 def _reply(key: str, fields: dict[str, Any]) -> Reply:
