@@ -5,22 +5,19 @@ PostgreSQL refuses to run as root: where the suite does, the server runs as `nob
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 
 from cues.memory.schema import RELEASED
 from cues.memory.tables import METADATA
-from tests.cues.calls.gateway.redis_server import free_port
+from tests.own_server import begin, hand_over, ordinary_user, own_folder
 
 USER = "heartline"
 PASSWORD = "marker-pg-password"  # noqa: S105 - of a server that lives for one test run
@@ -50,9 +47,7 @@ class PostgresServer:
     def make(self) -> None:
         """Make its files."""
         bin_ = self._bin()
-        user = self._user()
-        if user:
-            os.chown(self.folder, user["user"], user["group"])
+        hand_over(self.folder)
         password = self.folder / "password"
         password.write_text(PASSWORD)
         password.chmod(0o644)
@@ -64,29 +59,12 @@ class PostgresServer:
             cwd=self.folder,
             check=True,
             stdout=subprocess.DEVNULL,
-            **user,
+            **ordinary_user(),
         )
 
     def start(self) -> None:
         """Begin on the port of before, and wait until clients can connect."""
-        for _ in range(20):  # somebody else may take the port that was free
-            self.port = self.port or free_port()
-            self._process = subprocess.Popen(
-                [
-                    *(self._bin() / "postgres", "-D", self.data, "-p", str(self.port)),
-                    *("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="),
-                    *("-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "log_min_messages=fatal"),
-                ],
-                cwd=self.folder,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                **self._user(),
-            )
-            while self._process.poll() is None:
-                if self._answers():
-                    return
-            self.port = 0
-        pytest.fail("postgres does not start", pytrace=False)
+        self._process, self.port = begin(self._command, self._answers, self.folder, self.port)
 
     def stop(self) -> None:
         """End it, and every connection with it; what it holds stays."""
@@ -120,7 +98,15 @@ class PostgresServer:
                 connection.execute(f"TRUNCATE {names} RESTART IDENTITY".encode())
         return self.url("postgres")
 
-    def _answers(self) -> bool:
+    def _command(self, port: int) -> list[str | Path]:
+        return [
+            *(self._bin() / "postgres", "-D", self.data, "-p", str(port)),
+            *("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="),
+            *("-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "log_min_messages=fatal"),
+        ]
+
+    def _answers(self, port: int) -> bool:
+        self.port = port
         try:
             psycopg.connect(self.url("postgres"), connect_timeout=2).close()
         except psycopg.OperationalError:
@@ -133,26 +119,15 @@ class PostgresServer:
         assert found is not None
         return found
 
-    @staticmethod
-    def _user() -> dict[str, Any]:
-        import pwd  # not on Windows, which reads this file all the same
-
-        if os.geteuid() != 0:
-            return {}
-        nobody = pwd.getpwnam("nobody")
-        return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-
 
 @contextmanager
 def running_postgres() -> Iterator[PostgresServer]:
     """A server for as long as the block lasts; the process and its folder are gone afterwards."""
-    # Not pytest's own folder, which only the user that runs the suite may look into.
-    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
-    server = PostgresServer(folder)
-    try:
-        server.make()
-        server.start()
-        yield server
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    with own_folder("postgres-") as folder:
+        server = PostgresServer(folder)
+        try:
+            server.make()
+            server.start()
+            yield server
+        finally:
+            server.stop()

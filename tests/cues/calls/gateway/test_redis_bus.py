@@ -26,7 +26,8 @@ from cues.calls.gateway.hosted import CallInfo
 from cues.calls.gateway.redis_bus import RedisBus
 from speech.audio import Channel
 from speech.errors import BadInputError, HeartlineError
-from tests.cues.calls.gateway.redis_server import PASSWORD, free_port, needs_redis, running_redis
+from tests.cues.calls.gateway.redis_server import PASSWORD, needs_redis, running_redis
+from tests.own_server import free_port
 
 pytestmark = [pytest.mark.recogniser, needs_redis]
 SECRET = b"s" * 32
