@@ -22,9 +22,9 @@ class Aligner:
     """Collects each side's samples and hands them out as frames, in step; knows no clock but theirs.
 
     A side may say where its audio lies (a gap is filled with silence, what comes twice is taken once) or not
-    (a piece follows the last). Where one side lags `PATIENCE` behind the other, it is filled with silence;
-    what it sends late is then taken without its pauses until it has caught up, so that the sides stay in step
-    and no word is lost.
+    (a piece follows the last). Where one side lags `PATIENCE` behind the other, it is filled with silence.
+    What it sends late and all at once would then run ahead of the other side: it is taken without its pauses
+    until it is in step again, so that no word is lost.
 
     Args:
         channels: The sides of the call, in their order within one step of time.
@@ -58,13 +58,19 @@ class Aligner:
         """
         side = self._sides[channel]
         gap = start is not None and side.end < start <= side.end + FARTHEST * SAMPLE_RATE
-        side.add(samples, start)
+        other = max((each.end for each in self._sides.values() if each is not side), default=0)
+        side.add(samples, start, other)
         return list(self._whole(start if gap else None))
 
-    def join(self, channel: Channel) -> None:
-        """A side begins to send: its first piece lies where the other side has got to, not at the start."""
+    def join(self, channel: Channel, position: int = 0) -> None:
+        """A side begins to send: its first piece lies where the other side has got to, not at the start.
+
+        Args:
+            channel: Which side.
+            position: Where it lies at least: the other side may have been sent for longer than has come here.
+        """
         reached = max((side.end for side in self._sides.values()), default=0)
-        self._sides[channel].begin_at(reached)
+        self._sides[channel].begin_at(max(reached, position))
 
     def leave(self, channel: Channel) -> list[AudioFrame]:
         """A side sends no more, for now or for good: it is silence from here on, and nobody waits for it."""
@@ -117,7 +123,8 @@ class _Side:
         """Samples still to come of a piece and what follows it that are here already: a sender goes on from
         before the end of what it had sent."""
 
-    def add(self, samples: Samples, start: int | None) -> None:
+    def add(self, samples: Samples, start: int | None, other: int) -> None:
+        """Take in a piece; the other side has got to the position `other`."""
         self.gone = False
         if start is not None and abs(start - self.end) > FARTHEST * SAMPLE_RATE:
             start = None
@@ -133,7 +140,7 @@ class _Side:
             self._twice -= again
             samples = samples[again:]
         if self._owed and start is None:
-            samples = self._without_pauses(samples)
+            samples = self._without_pauses(samples, self.end + len(samples) - other)
         if len(samples):
             self._pieces.append(samples)
             self.end += len(samples)
@@ -157,13 +164,18 @@ class _Side:
         self._pieces = [held[size:].copy()] if len(held) > size else []
         return held[:size]
 
-    def _without_pauses(self, samples: Samples) -> Samples:
-        """What is left of late audio when as much of its silence is taken out as was put in before."""
+    def _without_pauses(self, samples: Samples, ahead: int) -> Samples:
+        """What is left of late audio when so many samples at most of its silence are taken out again.
+
+        A side that is only sent later than the other is not ahead of it with what it sends: were its pauses
+        taken out, it would be late once more, and filled once more, for as long as it is sent.
+        """
         kept = []
         for at in range(0, len(samples), _PIECE):
             piece = samples[at : at + _PIECE]
-            if self._owed >= len(piece) and int(np.abs(piece.astype(np.int32)).max()) < QUIET:
+            if min(self._owed, ahead) >= len(piece) and int(np.abs(piece.astype(np.int32)).max()) < QUIET:
                 self._owed -= len(piece)
+                ahead -= len(piece)
             else:
                 kept.append(piece)
         return np.concatenate(kept) if kept else samples[:0]

@@ -105,9 +105,15 @@ class NetworkSource:
         """Let the call say that something is wrong with its audio, now."""
         self._put([AudioTrouble(self.position / SAMPLE_RATE, code, message)])
 
-    def join(self, channel: Channel) -> None:
-        """Another connection begins to send this side."""
-        self._aligner.join(channel)
+    def join(self, channel: Channel, since: float = 0.0) -> None:
+        """Another connection begins to send this side.
+
+        Args:
+            channel: Which side.
+            since: Seconds for which the call's first connection had been sending it by then, where its audio
+                has not been pushed yet.
+        """
+        self._aligner.join(channel, round(since * SAMPLE_RATE))
 
     def leave(self, channel: Channel) -> None:
         """The connection that sent this side has gone; the other side goes on."""
@@ -124,6 +130,11 @@ class NetworkSource:
             self._put(self._aligner.finish())
             self._ended = True
             self._changed.set()
+
+    @property
+    def full(self) -> bool:
+        """True where a sender that can be made to wait is to wait for `room`."""
+        return not self._room.is_set()
 
     async def room(self) -> None:
         """Wait until more audio may come: for senders that can be made to wait."""

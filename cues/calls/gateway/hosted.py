@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
@@ -22,6 +23,10 @@ from speech.sources.protocols.protocol import TextTurn
 from speech.transcript import Heard, Tick
 
 log = logging.getLogger(__name__)
+
+SAME_MOMENT = 0.3
+"""Seconds between two connections of a call under which its sides begin together: so much the network makes
+of one moment, or this process while it begins other calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,10 @@ class HostedCall:
         """Whose call it is; None: nobody's yet."""
         self.customer = plan.customer
         self._carried: Counter[Channel] = Counter()
+        self._came: float | None = None
+        """When its first connection came, by a clock that never goes back."""
+        self.opening = asyncio.Lock()
+        """Held while it is put together: two connections of it may come at the same moment."""
         self.finished = asyncio.Event()
         """Set once `call.ended` has been told."""
         self.at = before.at
@@ -108,11 +117,18 @@ class HostedCall:
         return frozenset(+self._carried)
 
     def joined(self, channels: Sequence[Channel]) -> None:
-        """A connection carries these sides from now on."""
+        """A connection carries these sides from now on.
+
+        It is told at once, not when the call has been put together: what comes meanwhile waits, on all
+        connections alike, and is still to lie where it was spoken.
+        """
         self._carried.update(channels)
+        now = time.monotonic()
+        self._came = now if self._came is None else self._came
+        since = 0.0 if self.started or now - self._came < SAME_MOMENT else now - self._came
         if self.source:
             for channel in channels:
-                self.source.join(channel)
+                self.source.join(channel, since)
 
     def left(self, channels: Sequence[Channel]) -> None:
         """The connection has gone; a side that no other one carries is silent."""

@@ -99,3 +99,11 @@ class Refusal:
     def sentence(self) -> str:
         """What the other side is told; it fits the 123 bytes of a WebSocket's close reason (RFC 6455)."""
         return _SAID[self.why][1]
+
+
+class RefusedError(Exception):
+    """A call or a command is turned down."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.sentence)
+        self.refusal = refusal

@@ -14,8 +14,8 @@ from cues.calls.gateway.hosted import HostedCall
 from cues.calls.gateway.identity import Identity, Scope
 from cues.calls.gateway.limits import ConnectionLimits
 from cues.calls.gateway.pace import QUIET, Pace
-from cues.calls.gateway.refusal import Refusal, Why
-from cues.calls.gateway.switchboard import RefusedError, Switchboard
+from cues.calls.gateway.refusal import Refusal, RefusedError, Why
+from cues.calls.gateway.switchboard import Switchboard
 from cues.calls.gateway.tickets import Tickets
 from cues.calls.gateway.wire import CLOSE_CODES, NORMAL, Wire, WireClosed
 from speech.audio import SAMPLE_RATE, Channel
@@ -36,7 +36,7 @@ from speech.transcript import Heard
 log = logging.getLogger(__name__)
 
 IDLE_EVERY = 0.05
-"""Seconds between two looks at what has to be sent by itself: silence for Asterisk, answers that are due."""
+"""Seconds between two looks at what has to be sent by itself: silence for Asterisk."""
 DRAINS_WITHIN = 60.0
 """Seconds at most that a connection which has sent everything waits for its last answer."""
 UNSENT = 4096
@@ -154,8 +154,9 @@ class Sender:
                         return None
                     self._pace.quiet()
         finally:
-            receiving.cancel()
-            await asyncio.gather(receiving, return_exceptions=True)
+            if not receiving.done():
+                receiving.cancel()
+                await asyncio.gather(receiving, return_exceptions=True)
 
     async def _carry_out(self, told: Told) -> None:
         call = self._call
@@ -213,7 +214,8 @@ class Sender:
         loop = asyncio.get_running_loop()
         while True:
             try:
-                reply = await asyncio.wait_for(self._outgoing.get(), IDLE_EVERY)
+                every = IDLE_EVERY if self._protocol.feeds else None
+                reply = await asyncio.wait_for(self._outgoing.get(), every)
             except TimeoutError:
                 for silence in self._protocol.idle(loop.time() - self._began):
                     await self._wire.send(silence.data)

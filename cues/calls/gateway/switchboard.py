@@ -14,7 +14,7 @@ from cues.calls.gateway.hosted import CallMaker, HostedCall
 from cues.calls.gateway.identity import Identity
 from cues.calls.gateway.limits import AtOnce
 from cues.calls.gateway.plans import PAIRED, new_plan, source_of
-from cues.calls.gateway.refusal import Refusal, Why
+from cues.calls.gateway.refusal import Refusal, RefusedError, Why
 from cues.calls.gateway.rules import GatewayRules
 from cues.calls.gateway.tickets import Tickets
 from cues.calls.session import CallPlan
@@ -32,19 +32,9 @@ LOST_AFTER = 120.0
 KEPT_ENDED = 60.0
 """Seconds for which an ended call can still be followed: a desk that was away sees how it ended."""
 LOST: Final = "The gateway that heard this call has gone, and its sender did not come again."
-
-
 Bring = Callable[[str, str, str], Awaitable[None]]
 """Has a call that another gateway has heard so far adopted here, where there is one and it is to be had.
 Takes the call's id, or an empty one; its sender's key; and, without an id, the sender's own name for it."""
-
-
-class RefusedError(Exception):
-    """A call or a command is turned down."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.sentence)
-        self.refusal = refusal
 
 
 class Switchboard:
@@ -59,8 +49,9 @@ class Switchboard:
         self._waits: dict[str, asyncio.TimerHandle] = {}
         self._counted: set[str] = set()
         """Ids of the calls that count as one of so many."""
+        self._starting = asyncio.Lock()
+        """Held while one call is put together: several at once would hold up the event loop."""
         self._ending: set[asyncio.Task[None]] = set()
-        self._opening = asyncio.Lock()
         self.capacity = capacity
         self.draining = False
         """True once no new call is taken."""
@@ -104,16 +95,19 @@ class Switchboard:
         """
         if self._known(opened, identity) is None:
             await self._bring_from_elsewhere(opened, identity)  # may take seconds: nobody else waits for it
-        async with self._opening:  # two connections of one call may come at the same moment
-            call = self._known(opened, identity)
-            if call is None and opened.protocol == "heartline" and opened.resumes:
-                raise RefusedError(Refusal(Why.NO_SUCH_CALL))
-            if call is None:
-                call = await self._begin(opened, identity, waits=waits)
-            elif not call.started:
-                await self._go_on(call, opened)
-            self._cancel_wait(call.id)
-            call.joined(opened.channels)
+        call = self._known(opened, identity)
+        if call is None and opened.protocol == "heartline" and opened.resumes:
+            raise RefusedError(Refusal(Why.NO_SUCH_CALL))
+        call = call or self._begin(opened, identity, waits=waits)
+        call.joined(opened.channels)
+        try:
+            async with call.opening:
+                if not call.started:
+                    await (self._go_on(call) if call.log.seq else self._start_new(call))
+        except BaseException:
+            call.left(opened.channels)
+            raise
+        self._cancel_wait(call.id)
         self.changed(call)
         return call
 
@@ -181,7 +175,8 @@ class Switchboard:
         elif opened.call and opened.protocol in COMES_AGAIN and (opened.resumes or opened.protocol in PAIRED):
             await self.bring("", identity.key, opened.call)
 
-    async def _begin(self, opened: Opened, identity: Identity, *, waits: bool) -> HostedCall:
+    def _begin(self, opened: Opened, identity: Identity, *, waits: bool) -> HostedCall:
+        """A new call that its other connections find from now on, though it has not been started."""
         if self.draining:
             raise RefusedError(Refusal(Why.GOING_DOWN))
         if not self._rules.hears(opened.about.get("language", "")):
@@ -201,15 +196,19 @@ class Switchboard:
         if source is not None:
             for side in set(plan.channels) - set(opened.channels):
                 source.leave(side)
+        return call
+
+    async def _start_new(self, call: HostedCall) -> None:
+        self._count(call)  # not counted and not known where another connection of it failed at this
+        self._calls[call.id] = call
         try:
             await self._start(call)
         except BaseException:
             del self._calls[call.id]
             raise
-        log.info("call %s begins: %s, %s", call.id, opened.protocol, mode)
-        return call
+        log.info("call %s begins: %s, %s", call.id, call.protocol, call.mode)
 
-    async def _go_on(self, call: HostedCall, opened: Opened) -> None:
+    async def _go_on(self, call: HostedCall) -> None:
         """A sender has come again for a call that was found unfinished."""
         self._count(call)
         mode = self.capacity.admit(asyncio.get_running_loop().time()) or Mode.FINALS
@@ -217,18 +216,19 @@ class Switchboard:
         start = round(call.log.at * SAMPLE_RATE)
         call.source = source_of(call.plan, mode, live=True, start=start)
         await self._start(call)
-        log.info("call %s goes on: %s", call.id, opened.protocol)
+        log.info("call %s goes on: %s", call.id, call.protocol)
 
     async def _start(self, call: HostedCall) -> None:
         try:
-            await call.start(self._make, self._tell, self._done, self.write)
+            async with self._starting:
+                await call.start(self._make, self._tell, self._done, self.write)
         except BaseException:
             self._count_no_more(call)
             raise
 
     def _count(self, call: HostedCall) -> None:
         """A call that goes on is taken however many there are; beyond the limit it does not count."""
-        if self._at_once.begin(call.sender) is None:
+        if call.id not in self._counted and self._at_once.begin(call.sender) is None:
             self._counted.add(call.id)
 
     def _count_no_more(self, call: HostedCall) -> None:
@@ -273,7 +273,7 @@ class Switchboard:
 
     async def _end_lost(self, call: HostedCall) -> None:
         """Tell the end of a call that was found unfinished, and that nobody came for."""
-        async with self._opening:
+        async with call.opening:
             if call.started:
                 return  # its sender came at this very moment
             call.source = source_of(call.plan, call.mode, live=True, start=round(call.log.at * SAMPLE_RATE))

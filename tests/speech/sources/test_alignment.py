@@ -105,6 +105,22 @@ def test_a_side_that_stalls_is_silence_after_a_while_and_catches_up_without_losi
     assert begin < 24_000 + SAMPLE_RATE // 10, "its pause was left out, to be in step again"
 
 
+def test_a_side_that_is_only_sent_later_is_put_in_step_once_and_keeps_its_pauses():
+    aligner = Aligner((AGENT, CUSTOMER), FRAME)
+    pause = np.zeros(3200, np.int16)
+    said = [pause if step % 2 else count(3200 * step, 3200) for step in range(40)]
+    frames = []
+    for step in range(45):
+        frames += aligner.push(AGENT, count(0, 3200))
+        if step >= 5:
+            frames += aligner.push(CUSTOMER, said[step - 5])
+    heard = together(frames, CUSTOMER)
+    assert aligner.filled == 1.2
+    assert not heard[:19_200].any()
+    del said[1]  # with this pause it was a piece ahead
+    assert (heard[19_200:] == np.concatenate(said)[: len(heard) - 19_200]).all()
+
+
 def test_a_side_that_has_gone_is_not_waited_for_and_may_come_back():
     aligner = Aligner((AGENT, CUSTOMER), FRAME)
     frames = aligner.push(AGENT, count(0, 640)) + aligner.leave(CUSTOMER)
@@ -121,6 +137,15 @@ def test_the_second_side_to_come_lies_where_the_first_has_got_to():
     aligner.join(AGENT)
     frames += aligner.push(AGENT, count(0, 320)) + aligner.push(CUSTOMER, count(32_000, 320))
     assert (together(frames, AGENT)[32_000:] == count(0, 320)).all()
+
+
+def test_the_second_side_lies_later_where_the_first_is_still_to_come():
+    aligner = Aligner((CUSTOMER, AGENT), FRAME)
+    aligner.leave(AGENT)
+    aligner.join(AGENT, 6400)
+    frames = aligner.push(AGENT, count(0, 320)) + aligner.push(CUSTOMER, count(0, 6720))
+    assert (together(frames, AGENT)[6400:] == count(0, 320)).all()
+    assert (together(frames, CUSTOMER) == count(0, 6720)).all()
 
 
 def test_a_call_goes_on_at_its_position():

@@ -78,9 +78,10 @@ async def test_a_sender_that_waits_is_slowed_down():
     waiting = asyncio.create_task(network.room())
     frames = network.frames()
     await anext(frames)
-    assert not waiting.done()
+    assert (waiting.done(), network.full) == (False, True)
     await anext(frames)
     await waiting
+    assert not network.full
 
 
 async def test_two_connections_are_one_call():

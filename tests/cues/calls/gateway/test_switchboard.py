@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from contextlib import suppress
 
 import pytest
@@ -12,12 +13,13 @@ from cues.calls.gateway import switchboard as switchboard_module
 from cues.calls.gateway.capacity import Capacity, Mode
 from cues.calls.gateway.identity import Identity, Scope
 from cues.calls.gateway.recovery import plan_of
-from cues.calls.gateway.refusal import Why
+from cues.calls.gateway.refusal import RefusedError, Why
 from cues.calls.gateway.rules import GatewayRules
-from cues.calls.gateway.switchboard import LOST, RefusedError, Switchboard
+from cues.calls.gateway.switchboard import LOST, Switchboard
 from cues.calls.gateway.tickets import Tickets
-from speech.sources.protocols.protocol import Opened
+from speech.sources.protocols.protocol import Opened, Sound
 from tests.cues.calls.gateway.loopback import AGENT, CUSTOMER, Kitchen, soon, until
+from tests.speech.call_in_memory import tone
 
 ONE = Identity(frozenset({Scope.PUBLISH}), "token:1", "one")
 TWO = Identity(frozenset({Scope.PUBLISH}), "token:2", "two")
@@ -88,6 +90,56 @@ async def test_two_connections_of_one_sender_and_name_are_one_call(make_board):
     assert board.get("c-1") is None
     assert board.get("", "token:1") is None
     assert board.get(one.id) is one
+
+
+async def test_both_sides_of_calls_that_come_at_once_begin_together(make_board, kitchen):
+    """What is sent while calls are put together, one after the other, waits on both connections alike."""
+    board = make_board()
+    kitchen.waits = lambda: time.sleep(0.05)
+
+    async def send(name, side):
+        call = await open_one(board, opened("vosk", name, (side,)), waits=True)
+        for _ in range(5):
+            call.source.push(Sound(side, 16_000, tone(0.2)))
+            await asyncio.sleep(0)
+        return call
+
+    sides = [(f"c-{place}", side) for side in (CUSTOMER, AGENT) for place in range(4)]
+    calls = await asyncio.gather(*(send(*side) for side in sides))
+    assert [(call.source.filled, call.position) for call in calls] == [(0.0, 16_000)] * len(sides)
+
+
+async def test_a_side_that_came_later_while_the_call_was_put_together_begins_later(make_board, kitchen):
+    board = make_board()
+    go = threading.Event()
+    kitchen.waits = lambda: go.wait(10)
+    first = asyncio.create_task(open_one(board))
+    await asyncio.sleep(0.4)
+    second = asyncio.create_task(open_one(board, opened(channels=(AGENT,))))
+    await asyncio.sleep(0)
+    go.set()
+    call = await first
+    await second
+    assert 0.4 <= call.source.filled < 5.0
+    call.source.push(Sound(CUSTOMER, 16_000, tone(0.2)))
+    assert call.position == 3200
+
+
+async def test_a_connection_that_waits_for_a_call_which_cannot_be_put_together_tries_itself(
+    make_board, kitchen
+):
+    board = make_board(calls=1)
+
+    def fail_once():
+        kitchen.fails = RuntimeError("marker") if len(kitchen.orders) == 1 else None
+
+    kitchen.waits = fail_once
+    failure, call = await asyncio.gather(
+        open_one(board), open_one(board, opened(channels=(AGENT,))), return_exceptions=True
+    )
+    assert isinstance(failure, RuntimeError)
+    assert (list(board), call.carried) == ([call], {AGENT})
+    assert await refused(board, opened(call="c-2"), TWO) is Why.CALLS
 
 
 async def test_a_protocol_that_carries_both_sides_begins_anew_each_time(make_board):
