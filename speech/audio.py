@@ -65,8 +65,9 @@ class Profile:
 
 
 LIVE = Profile("live", frame_ms=100, frames_per_chunk=None)
-SERVER = Profile("server", frame_ms=200, frames_per_chunk=None)
-"""For a gateway's many calls: as `live`, whose words come every 200 ms anyway, in half as many steps."""
+SERVER = Profile("server", frame_ms=200, frames_per_chunk=42)
+"""For a gateway's many calls: half as many steps as `live`, and a network pass every other step for a ninth less
+of the work. Words come 0.09 s (p50) to 0.17 s (p95) later than with Vosk's own step of 21 frames."""
 DESK = Profile("desk", frame_ms=20, frames_per_chunk=6)
 ARCHIVE = Profile("archive", frame_ms=100, frames_per_chunk=51, growing=False)
 FINALS = Profile("finals", frame_ms=100, frames_per_chunk=51, partials=False, growing=False)

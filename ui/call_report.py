@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from cues.calls.report.report import CallReport, CueTold, Learned, Quiet, Sentence, Stretch
+from cues.calls.report.report import CallReport, CueTold, GestureTold, Learned, Quiet, Sentence, Stretch
+from cues.gestures.money import amount
 from ui.plain import clock_time
 
 SCHEMA = 1
@@ -37,6 +38,7 @@ def values(report: CallReport) -> dict[str, Any]:
         "left_out": report.left_out,
         "cues": [_cue(each) for each in report.cues],
         "held_back": dict(report.held_back),
+        "gestures": [_gesture(each) for each in report.gestures],
         "next": [_sentence(each) for each in report.next],
         "not_heard": [
             {"why": each.why.value, "begin": each.begin, "end": each.end, "event": each.event}
@@ -68,6 +70,7 @@ def _lines(report: CallReport) -> Iterator[str]:
         yield from (f"- {_mark(sensitive=each.sensitive)}{_plain(each.text)}" for each in report.next)
     yield from _learned(report)
     yield from _cues(report)
+    yield from _gestures(report)
     yield from _call(report)
 
 
@@ -103,6 +106,14 @@ def _cues(report: CallReport) -> Iterator[str]:
         yield f"- {clock_time(cue.at)} {headline} ({_plain(cue.outcome)})"
     for reason, times in report.held_back.items():
         yield f"- not shown, {times} x: {_plain(reason)}"
+
+
+def _gestures(report: CallReport) -> Iterator[str]:
+    if report.gestures:
+        yield from ("", "## Gestures", "")
+    for each in report.gestures:
+        what = f"{clock_time(each.at)} {_plain(each.kind)}, {_plain(amount(each.cost, each.currency))}"
+        yield f"- {what}: taken back" if each.withdrawn else f'- {what}, approved: "{_plain(each.words)}"'
 
 
 def _call(report: CallReport) -> Iterator[str]:
@@ -163,6 +174,19 @@ def _detail(detail: Learned) -> dict[str, Any]:
         "at": detail.at,
         "kept": detail.kept,
         "event": detail.event,
+    }
+
+
+def _gesture(gesture: GestureTold) -> dict[str, Any]:
+    return {
+        "id": gesture.id,
+        "kind": gesture.kind,
+        "words": gesture.words,
+        "state": "withdrawn" if gesture.withdrawn else "approved",
+        "at": gesture.at,
+        "cost": gesture.cost,
+        "currency": gesture.currency,
+        "event": gesture.event,
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from cues.calls.commands import Verb
 from cues.calls.events import (
     CallEnded,
     CallEvent,
@@ -19,10 +20,12 @@ from cues.calls.events import (
     CueState,
     DetailEvent,
     DetailState,
+    MemoryEvent,
     Transcript,
     Warned,
 )
 from ui.captions import Caption
+from ui.offers_view import Offers
 
 MAX_CAPTIONS = 200
 """Ended utterances kept: more than anybody scrolls back during a call."""
@@ -69,7 +72,20 @@ class CallView:
     """The customer is on hold."""
     transferred: CallTransferred | None = None
     """The newest transfer from one agent to another."""
+    memory: MemoryEvent | None = None
+    """The memory card as it stands; None where nothing is remembered."""
+    kept: frozenset[str] = frozenset()
+    """Ids of the details that the agent has kept, and of cues kept with theirs."""
+    offers: Offers = field(default_factory=Offers)
+    """What may be sent, and what was approved."""
     ended: CallEnded | None = None
+
+    @property
+    def keepable(self) -> str | None:
+        """The detail that the key keeps: that of the cue in view, else the newest that is not kept yet."""
+        if self.cue is not None and self.cue.detail is not None and self.cue.detail not in self.kept:
+            return self.cue.detail
+        return next((each for each in reversed(tuple(self.details)) if each not in self.kept), None)
 
     @property
     def notice(self) -> str | None:
@@ -92,7 +108,7 @@ class CallView:
 
         The cost is that of a few short loops over bounded tuples, whatever the length of the call.
         """
-        view = replace(self, at=max(self.at, event.at))
+        view = replace(self, at=max(self.at, event.at), offers=self.offers.apply(event))
         match event:
             case CallStarted():
                 view = replace(view, started=event)
@@ -106,20 +122,31 @@ class CallView:
                 view = replace(view, warning=event)
             case CallPaused():
                 view = _paused(view, event)
-            case CallHeld():
-                view = replace(view, held=True)
-            case CallResumed():
-                view = replace(view, paused=False, held=view.held and view.paused)
+            case CallHeld() | CallResumed():
+                held = isinstance(event, CallHeld) or (view.held and view.paused)
+                view = replace(view, held=held, paused=view.paused and isinstance(event, CallHeld))
             case CallTransferred():
-                view = replace(view, transferred=event)
+                cue = replace(view.cue, shared=None) if view.cue is not None else None
+                view = replace(view, transferred=event, cue=cue)
+            case MemoryEvent():
+                view = replace(view, memory=event)
             case CommandAnswered():
-                view = replace(view, refusal=event if event.refused else None)
+                view = _answered(view, event)
             case CallEnded():
                 view = replace(view, ended=event, paused=False, held=False, partials=())
         return view
 
     def __repr__(self) -> str:
         return f"CallView(at={self.at:.2f}, {len(self.captions)} captions, {len(self.details)} details)"
+
+
+def _answered(view: CallView, event: CommandAnswered) -> CallView:
+    kept = event.command == Verb.KEEP and event.target is not None and not event.refused
+    return replace(
+        view,
+        refusal=event if event.refused else None,
+        kept=view.kept | {event.target or ""} if kept else view.kept,
+    )
 
 
 def _paused(view: CallView, event: CallPaused) -> CallView:

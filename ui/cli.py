@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from speech.errors import HeartlineError
-from ui.commands import agents, call, customers, models, playbook, report, tokens
+from ui.commands import agents, call, customers, gestures, models, playbook, report, tokens
 from ui.commands import eval as evaluation
 from ui.commands.bench import bench
 from ui.commands.desk import desk
@@ -54,6 +54,7 @@ app.command()(bench)
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(customers.app, name="customers")
+app.add_typer(gestures.app, name="gestures")
 app.add_typer(agents.app, name="agents")
 
 

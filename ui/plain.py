@@ -13,6 +13,7 @@ from cues.calls.events import (
     CallTransferred,
     CueEvent,
     CueState,
+    GestureEvent,
     Transcript,
     Warned,
 )
@@ -48,6 +49,8 @@ def lines(event: CallEvent) -> Iterator[str]:
         case CueEvent() if event.state in _TOLD:
             reason = f": {event.reason}" if event.reason else ""
             yield f"       {_WORDS[event.state]}  {event.headline or event.why}{reason}"
+        case GestureEvent():
+            yield f"{time}  gesture   {event.kind} {event.state}"
         case Warned():
             yield f"{time}  warning   {event.message}"
         case CallPaused() | CallHeld() | CallResumed() | CallTransferred():

@@ -22,7 +22,9 @@ from pydantic_settings import (
 )
 
 from cues.calls.gateway.rules import GatewayRules
+from cues.gestures.rules import GestureRules
 from cues.memory.rules import MemoryRules
+from cues.webhooks.rules import Webhook
 from speech.ears_choice import EarsChoice
 from speech.errors import BadInputError
 
@@ -56,6 +58,10 @@ class Settings(BaseSettings):
     """Who may come in at `heartline serve`, and how much of it: the table `[gateway]`."""
     memory: MemoryRules = MemoryRules()
     """What is remembered of customers, where and for how long: the table `[memory]`."""
+    gestures: GestureRules = GestureRules()
+    """Whether agents may send gestures, what they may cost, how they go out: the table `[gestures]`."""
+    report: Webhook = Webhook()
+    """Where the report of a call is posted to: the table `[report]`."""
 
     @classmethod
     def settings_customise_sources(
@@ -88,6 +94,11 @@ def desk_file() -> Path:
 def gateway_folder(name: str) -> Path:
     """Where a gateway of this machine keeps its journals and its secret."""
     return user_state_path("heartline") / "gateways" / name
+
+
+def trace_folders() -> tuple[Path, ...]:
+    """Where journals of this machine lie: the desk's, and every gateway's."""
+    return journal_folder(), gateway_folder("gateway").parent
 
 
 @cache

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from cues.calls.approvals import Approvals
 from cues.calls.card import Card
+from cues.calls.card_making import CRISIS, CardMaker
 from cues.calls.clause import clause_ended, turned_by
 from cues.calls.emitter import Emitter
 from cues.calls.events import CueState, DetailState
@@ -22,7 +24,7 @@ from cues.calls.stage import Stage
 from cues.calls.taken_up import AgentsWords
 from cues.calls.turnover import IN_VIEW, Turnover
 from cues.coaching.connection import Topic, speaks_of, takes_up
-from cues.details.detail import AttributeValue, Kind
+from cues.details.detail import AttributeValue, Detail, Kind
 from cues.playbook.choose import Choice, Refusal, choose
 from cues.playbook.play import Playbook, Sensitivity
 from cues.playbook.ration import ration
@@ -33,9 +35,6 @@ TAKEN_UP_WITHIN = 45.0
 """Seconds after a cue is shown in which the agent's own words mark it used."""
 LATER = 20.0
 """Seconds after which a cue that the agent put off may come back."""
-CRISIS = "crisis"
-"""Stands in the list of what was played for the one line that is no play."""
-CRISIS_PRIORITY = 2000
 PERHAPS_A_LOSS = "it may be a loss that is spoken of"
 SAID_ALREADY = "said already"
 SHOWN_ALREADY = "shown already"
@@ -50,11 +49,26 @@ class Board:
     """Decides, input by input, which cue is in view."""
 
     def __init__(
-        self, playbook: Playbook, emitter: Emitter, wrong_moment: Callable[[float], str | None]
+        self,
+        playbook: Playbook,
+        emitter: Emitter,
+        wrong_moment: Callable[[float], str | None],
+        in_common: Callable[[Detail], str | None],
+        approvals: Approvals,
     ) -> None:
+        """Nothing has been told.
+
+        Args:
+            playbook: what could be said, and how much of it.
+            emitter: tells what becomes of cues.
+            wrong_moment: why no light cue is to come at a time (seconds of audio); None where one may.
+            in_common: what the agent shares with a detail, half a sentence.
+            approvals: what cues offer to send.
+        """
         self.stage = Stage(emitter)
         self._playbook = playbook
         self._emitter = emitter
+        self._make = CardMaker(self.stage, playbook.crisis_line, in_common, approvals)
         self._turnover = Turnover(self.stage, playbook.limits, wrong_moment)
         self._waiting: dict[str, Found] = {}
         self._mute = Mute(playbook.limits.mute_after_loss)
@@ -177,7 +191,7 @@ class Board:
             if isinstance(choice, Choice) and choice.play.sensitivity is Sensitivity.SENSITIVE:
                 self._waiting.pop(found.id, None)
                 self._decided.add(found.id)
-                self._show_softly(self._card(found, choice))
+                self._show_softly(self._make.card(found, choice))
             else:
                 self._waiting[found.id] = found
 
@@ -214,15 +228,7 @@ class Board:
             self._suppress(found, SHOWN_ALREADY)
             return
         self._decided.add(found.id)
-        self._show_softly(
-            replace(
-                self._blank(found),
-                headline=self._playbook.crisis_line,
-                sensitive=True,
-                priority=CRISIS_PRIORITY,
-                play=CRISIS,
-            )
-        )
+        self._show_softly(self._make.crisis(found))
 
     def _ready(self, found: Found) -> None:
         """The clause of a light cue has ended: is it worth showing, and may it be shown now?"""
@@ -260,7 +266,7 @@ class Board:
         del self._waiting[found.id]
         self._decided.add(found.id)
         self._order.give_way(found.detail.kind)
-        self._turnover.offer(self._card(found, choice), at)
+        self._turnover.offer(self._make.card(found, choice), at)
 
     def _show_softly(self, card: Card) -> None:
         """Show a sensitive cue at once; only a weightier sensitive one may stay in its place."""
@@ -278,18 +284,4 @@ class Board:
     def _suppress(self, found: Found, reason: str) -> None:
         self._waiting.pop(found.id, None)
         self._decided.add(found.id)
-        self.stage.tell(self._blank(found), CueState.SUPPRESSED, reason=reason)
-
-    def _blank(self, found: Found) -> Card:
-        card = self.stage.blank(found.detail.kind, found.detail.evidence, found.end)
-        return replace(card, detail=found.id, topic=Topic.of(found.detail))
-
-    def _card(self, found: Found, choice: Choice) -> Card:
-        return replace(
-            self._blank(found),
-            headline=choice.headline,
-            suggestions=choice.suggestions,
-            sensitive=choice.play.sensitivity is Sensitivity.SENSITIVE,
-            priority=choice.play.priority,
-            play=choice.play.id,
-        )
+        self.stage.tell(self._make.blank(found), CueState.SUPPRESSED, reason=reason)

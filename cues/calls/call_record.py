@@ -18,10 +18,12 @@ from cues.calls.events import (
     CueState,
     DetailEvent,
     DetailState,
+    MemoryEvent,
 )
 from cues.errors import JournalError
 from cues.memory.numbers import Identity, identity_of
 from cues.memory.record import CallRecord, CueOutcome, Told
+from cues.memory.shown import CardState
 
 NAME = "name"
 """The fact of a call's context that is the customer's name."""
@@ -58,6 +60,8 @@ def call_record(events: Iterable[CallEvent], region: str) -> CallRecord:
                 record = replace(record, agent=event.to or record.agent)
             case CallEnded() if record is not None:
                 record = replace(record, duration=event.duration)
+            case MemoryEvent() if record is not None:
+                record = _with_card(record, event)
             case DetailEvent():
                 details[event.id] = event
             case CueEvent():
@@ -81,6 +85,20 @@ def _with(known: tuple[Identity, ...], new: Identity | None) -> tuple[Identity, 
     if new is None:
         return known
     return (*(one for one in known if one.kind is not new.kind), new)
+
+
+def _with_card(record: CallRecord, event: MemoryEvent) -> CallRecord:
+    """Who it was with, as the memory card shows it now."""
+    card = event.card
+    return replace(
+        record,
+        customer=card.customer,
+        unsaid=card.state in {CardState.CLOSED, CardState.CHOICE},
+        wrong_person=card.wrong,
+        new_person=card.new,
+        agreed=event.agreed,
+        asked=tuple(ask.detail for ask in card.asks if ask.asked),
+    )
 
 
 def _stands(event: DetailEvent) -> bool:

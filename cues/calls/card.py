@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cues.calls.events import CueSource
+from cues.calls.offer import Offer
 from cues.coaching.connection import Topic
 from cues.details.detail import Kind
 from speech.transcript import Word
@@ -37,6 +38,11 @@ class Card:
     """Seconds of audio: the agent asked for it later."""
     finals_since: int = 0
     """Customer utterances on other things since it was shown."""
+    shared: str | None = None
+    """What the agent has in common with it, half a sentence."""
+    action: str | None = None
+    offer: Offer | None = None
+    """The gesture that it offers to send."""
     used: bool = False
     """True once the agent has taken it up."""
 

@@ -18,9 +18,18 @@ class Verb(StrEnum):
     WRONG = "wrong"
     KEEP = "keep"
     APPROVE = "approve"
+    """What the cue that `target` names offers is to be sent after the call, with `words` if there are any."""
+    WITHDRAW = "withdraw"
+    """The gesture that `target` names, or its cue, is not to be sent after all."""
     PAUSE = "pause"
     RESUME = "resume"
     IDENTIFY = "identify"
+    CARE = "care"
+    """What is sensitive on the memory card is shown, or hidden again."""
+    ASKED = "asked"
+    """The question of the memory card that `target` numbers has been asked, or has not after all."""
+    AGREED = "agreed"
+    """What the customer says to being remembered: `target` is `yes` or `no`."""
     HOLD = "hold"
     """The customer is put on hold, or the agent consults somebody; `resume` ends it."""
     TRANSFER = "transfer"
@@ -50,4 +59,6 @@ class Command:
     id: str
     """Chosen by the sender; a second command with the same id is not done again."""
     target: str | None = None
-    """The cue, detail, customer or agent meant."""
+    """The cue, detail, customer, gesture or agent meant."""
+    words: str | None = field(default=None, repr=False)
+    """With `approve`: what goes with the gesture, as the agent wants it; None: as it was offered."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cues.calls.approvals import Approvals
 from cues.calls.board import Board
+from cues.calls.caller import MEMORY_OFF, Caller
 from cues.calls.commands import Command, Verb
 from cues.calls.emitter import Emitter
 from cues.calls.events import (
@@ -17,9 +19,11 @@ from cues.calls.events import (
 )
 from cues.calls.finder import Finder
 from cues.calls.found import Found
+from cues.calls.redaction.written import redact_text
 from cues.calls.restoring import Remembered, words_of
 from cues.calls.spoken import Spoken
 from cues.calls.transcripts import Transcripts
+from cues.memory.keeping import may_be_kept
 
 DROPPED = 5.0
 """Seconds of what was heard before a pause that are dropped with it: the wish comes after the words."""
@@ -36,15 +40,22 @@ class Control:
         finder: Finder,
         spoken: Spoken,
         transcripts: Transcripts,
+        caller: Caller,
+        approvals: Approvals,
         take: Callable[[Found], None],
+        agent: str | None,
     ) -> None:
         self._emitter = emitter
         self._board = board
         self._finder = finder
         self._spoken = spoken
         self._transcripts = transcripts
+        self._caller = caller
+        self._approvals = approvals
         self._take = take
         self._answered: set[str] = set()
+        self.agent = agent
+        """Whose call it is, where that is known."""
         self.paused = False
         """Nothing is to be heard: the agent's wish, often the customer's."""
         self.held = False
@@ -53,6 +64,8 @@ class Control:
     def remember(self, before: Remembered) -> None:
         """Know again what a call told before its program went, and end what was being said then."""
         self.paused, self.held = before.deaf
+        self.agent = before.agent
+        self._approvals.remember(before.events)
         self._answered |= before.answered
         for channel, partial in before.open.items():
             self._spoken.follow(channel, partial.utterance, words_of(partial), final=False)
@@ -65,29 +78,41 @@ class Control:
             return
         self._answered.add(command.id)
         refused = self._done(command)
+        target = command.target
+        if refused is not None and target is not None:
+            target = redact_text(target)  # it names nothing, so it may hold anything
         self._emitter.emit(
-            CommandAnswered, id=command.id, command=str(command.verb), target=command.target, refused=refused
+            CommandAnswered, id=command.id, command=str(command.verb), target=target, refused=refused
         )
 
     def _done(self, command: Command) -> str | None:
         """None where it was done; else the code of its refusal."""
+        refused = None
         match command.verb:
             case Verb.PAUSE:
-                return self._pause()
+                refused = self._pause()
             case Verb.HOLD:
-                return self._hold()
+                refused = self._hold()
             case Verb.RESUME:
-                return self._resume()
+                refused = self._resume()
             case Verb.TRANSFER:
                 self._hear_no_more(0.0)
+                self._board.stage.forget_shared()
+                self.agent = command.target
                 self._emitter.emit(CallTransferred, to=command.target)
             case Verb.USE | Verb.DISMISS | Verb.LATER | Verb.WRONG:
-                return self._on_cue(command)
-            case Verb.KEEP | Verb.APPROVE | Verb.IDENTIFY:
-                return "not_now"
+                refused = self._on_cue(command)
+            case Verb.KEEP:
+                refused = self._keep(command.target or "")
+            case Verb.IDENTIFY | Verb.CARE | Verb.ASKED | Verb.AGREED:
+                refused = self._caller.do(command)
+            case Verb.APPROVE:
+                refused = self._approve(command)
+            case Verb.WITHDRAW:
+                refused = self._approvals.withdraw(command.target or "")
             case Verb.END:
                 pass  # whoever feeds the session ends it
-        return None
+        return refused
 
     def _pause(self) -> str | None:
         if self.paused:
@@ -127,6 +152,7 @@ class Control:
         if dropped:
             for found in self._finder.forget(until, NOT_TO_BE_KEPT):
                 self._take(found)
+            self._approvals.drop(until)
 
     def _on_cue(self, command: Command) -> str | None:
         stage = self._board.stage
@@ -148,6 +174,25 @@ class Control:
             stage.drop(queued, CueState.DISMISSED)
             return None
         return "too_late" if command.target in stage.shown or queued else "unknown_target"
+
+    def _approve(self, command: Command) -> str | None:
+        """What a cue offers is to be sent; not where its detail has been taken back."""
+        stage = self._board.stage
+        card = stage.shown.get(command.target or "")
+        in_view = card is not None and stage.view is not None and stage.view.id == card.id
+        if card is not None and not in_view and card.detail and self._finder.known(card.detail) is None:
+            return "too_late"
+        return self._approvals.approve(card, command.words)
+
+    def _keep(self, target: str) -> str | None:
+        """Let a detail, or that of a cue, be remembered; `call_record` reads it from the answer."""
+        if not self._caller.remembers:
+            return MEMORY_OFF
+        card = self._board.stage.shown.get(target) or self._board.stage.queue.get(target)
+        found = self._finder.known(card.detail or "" if card is not None else target)
+        if found is None:
+            return "unknown_target"
+        return None if may_be_kept(found.detail) else "never_kept"
 
     def _take_back(self, detail: str | None) -> None:
         found = self._finder.known(detail or "")

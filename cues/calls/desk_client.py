@@ -148,6 +148,8 @@ class DeskClient:
         feed = self._feeds.get(call)
         if feed is not None:
             asked = {"command": command.verb, "call": call, "id": command.id, "target": command.target}
+            if command.words is not None:
+                asked["words"] = command.words
             feed.ask(command.id, asked)
             await self._say(asked)
 

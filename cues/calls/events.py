@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from cues.calls.offer import GestureState, Offer
 from cues.details.detail import AttributeValue, Kind, Status, Subject
+from cues.memory.shown import Shown
+from cues.memory.values import Consent
 from speech.audio import Channel
 from speech.transcript import Ear, Word
 
@@ -91,7 +94,7 @@ class CallContext(Event):
     customer: str | None
     """The customer's number or id, where it is known now."""
     facts: Mapping[str, AttributeValue]
-    """What was told besides, as it came: order, ticket, member since."""
+    """What was told besides, redacted: order, ticket, member since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -164,9 +167,42 @@ class CueEvent(Event):
     by: str | None = None
     """What marked it used: `key` or `words`."""
     action: str | None = None
-    """A gesture to approve."""
+    """A gesture to approve: `flowers`, `card` or `note`."""
+    offer: Offer | None = None
+    """What it says and costs; there where there is an `action`."""
     play: str | None = None
     """The play of the playbook that it comes from."""
+    shared: str | None = None
+    """What the agent whose call it is has in common with it by their own profile, half a sentence: "you lived
+    in Ohio too"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class MemoryEvent(Event):
+    """The memory card shows something else now; there is one only where memory is not off."""
+
+    event: ClassVar[str] = "memory"
+    card: Shown
+    consent: Consent
+    """Whether what the customer tells may be remembered: `ask` or `on`."""
+    agreed: bool | None
+    """What the customer has said to being remembered, in this call or before; None: nobody asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class GestureEvent(Event):
+    """The agent has approved what a cue offered, or has taken it back; what stands goes out after it."""
+
+    event: ClassVar[str] = "gesture"
+    id: str
+    cue: str
+    kind: str
+    words: str
+    """As the agent approved them; empty once they are taken back."""
+    state: GestureState
+    cost: int
+    """The currency's smallest unit."""
+    currency: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -219,7 +255,8 @@ class CommandAnswered(Event):
     command: str
     target: str | None
     refused: str | None = None
-    """None where it was done; else a code: `unknown_target`, `too_late`, `not_now`."""
+    """None where it was done; else a code: `unknown_target`, `too_late`, `not_now`, `memory_off`,
+    `never_kept`, and others of the part that refuses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -239,6 +276,8 @@ CallEvent = (
     | Transcript
     | DetailEvent
     | CueEvent
+    | MemoryEvent
+    | GestureEvent
     | Warned
     | CallPaused
     | CallHeld

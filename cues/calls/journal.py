@@ -1,6 +1,7 @@
 """The journal: every event of a call on disk before anybody sees it, and gone an hour after the call.
 
 A journal is `CALL.jsonl` in its folder. Files have mode 0600, the folder 0700: they hold a customer's words.
+One that is owed to the memory stays until it is remembered (cues/calls/owed.py).
 What the customer did not want kept is struck from it, the moment that it is paused.
 """
 
@@ -24,6 +25,8 @@ KEPT_FOR = 3600.0
 """Seconds after `call.ended` for which a journal is kept for recovery."""
 STRIKING = ".striking"
 """Ending of a journal that is being written anew; left behind only by a program that was killed meanwhile."""
+OWED = ".owed"
+"""Ending of the mark beside a journal that is still to be remembered."""
 KEPT_UNFINISHED_FOR = 7 * 24 * 3600.0
 """Seconds for which the journal of a call that never ended is kept: it is there to be recovered."""
 
@@ -128,7 +131,7 @@ def read_journal(path: Path) -> Iterator[CallEvent]:
 
 
 def sweep(folder: Path, now: float) -> int:
-    """Delete the journals whose time is over.
+    """Delete the journals whose time is over, but for those that are owed to the memory.
 
     Args:
         folder: where the journals lie; it need not exist.
@@ -141,7 +144,9 @@ def sweep(folder: Path, now: float) -> int:
     for path in (*folder.glob("*.jsonl"), *folder.glob(f"*{STRIKING}")):
         try:
             age = now - path.stat().st_mtime
-            if age > (KEPT_FOR if path.suffix == STRIKING or _ended(path) else KEPT_UNFINISHED_FOR):
+            if age <= (KEPT_FOR if path.suffix == STRIKING or has_ended(path) else KEPT_UNFINISHED_FOR):
+                continue
+            if path.suffix == STRIKING or not path.with_suffix(OWED).exists():
                 path.unlink()
                 deleted += 1
         except OSError:
@@ -149,7 +154,12 @@ def sweep(folder: Path, now: float) -> int:
     return deleted
 
 
-def _ended(path: Path) -> bool:
+def has_ended(path: Path) -> bool:
+    """Whether a journal tells its call's end.
+
+    Raises:
+        OSError: it cannot be read.
+    """
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 4096))
         return f'"event":"{CallEnded.event}"'.encode() in file.read()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from cues.calls.commands import Command, Context, Verb
 from cues.calls.events import CallEvent, CallHeld, CallPaused, CallResumed
 from cues.calls.journal import Journal
+from cues.calls.recalling import RECALLED_WITHIN, Recall, Recalling
 from cues.calls.session import CallInput, CallSession
 from speech.errors import HeartlineError
 from speech.sources.hush import Hush
@@ -35,6 +36,11 @@ class CallParts:
     """Ends what is heard, when the call is to end by command."""
     before: Sequence[CallEvent] = ()
     """What a call has told that goes on after its program has gone; its journal holds them already."""
+    recall: Recall | None = None
+    """Asked for what memory holds of whoever may be calling; None: nothing is remembered."""
+    recalled_within: float | None = RECALLED_WITHIN
+    """Seconds for which memory's first answer is waited for before anything is heard; None: a recording can
+    wait for all of it."""
     after: Callable[[], None] | None = None
     """Called in a thread once the call has ended and its journal is whole: what outlives the call. It raises
     nothing."""
@@ -45,7 +51,8 @@ class RunningCall:
 
     def __init__(self, parts: CallParts) -> None:
         self._parts = parts
-        self._commands: asyncio.Queue[Command | Context] = asyncio.Queue()
+        self._commands: asyncio.Queue[CallInput] = asyncio.Queue()
+        self._recalling = Recalling(parts.recall, self._commands.put_nowait)
         self._started = 0.0
 
     def send(self, command: Command | Context) -> None:
@@ -65,6 +72,7 @@ class RunningCall:
         try:
             for event in self._begun():
                 yield event
+            await self._recalling.wait(self._parts.recalled_within)
             try:
                 async with aclosing(self._inputs()) as inputs:
                     async for heard in inputs:
@@ -84,12 +92,15 @@ class RunningCall:
             if failure is not None:
                 raise failure
         finally:
+            await self._recalling.close()
             if self._parts.journal:
                 self._parts.journal.close()
 
     def _begun(self) -> list[CallEvent]:
         """What a call tells first, or one that goes on."""
         parts, before = self._parts, self._parts.before
+        for event in before:
+            self._recalling.told(event)
         self._started = time.monotonic() - (before[-1].clock if before else 0.0)
         told = self._told(parts.session.go_on(before) if before else parts.session.begin())
         if parts.session.deaf and parts.hush:
@@ -103,6 +114,7 @@ class RunningCall:
         while waiting:
             event = replace(waiting.pop(0), clock=round(time.monotonic() - self._started, 4))
             self._mind_hearing(event)
+            self._recalling.told(event)
             trouble = self._parts.journal.append(event) if self._parts.journal else None
             told.append(event)
             if trouble:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cues.calls.phrases import spoken
-from cues.calls.redaction import REDACTED, digit_run
+from cues.calls.redaction.numbers import digit_run
+from cues.calls.redaction.redactor import REDACTED
 from speech.audio import Channel
 from speech.transcript import Tick
 

@@ -11,12 +11,15 @@ from cues.calls.events import (
     CallHeld,
     CallPaused,
     CallResumed,
+    CallStarted,
+    CallTransferred,
     CommandAnswered,
     CueEvent,
     CueSource,
     CueState,
     DetailEvent,
     DetailState,
+    MemoryEvent,
     Transcript,
 )
 from cues.calls.found import Found
@@ -110,6 +113,23 @@ class Remembered:
         """The ids of commands that have been answered."""
         return frozenset(event.id for event in self.events if isinstance(event, CommandAnswered))
 
+    @property
+    def memory(self) -> MemoryEvent | None:
+        """The memory card as it was told last; None: there was none."""
+        told = (event for event in reversed(self.events) if isinstance(event, MemoryEvent))
+        return next(told, None)
+
+    @property
+    def agent(self) -> str | None:
+        """Whose the call is."""
+        agent = None
+        for event in self.events:
+            if isinstance(event, CallStarted):
+                agent = event.agent
+            elif isinstance(event, CallTransferred):
+                agent = event.to
+        return agent
+
     def cards(self, playbook: Playbook) -> tuple[list[Card], Card | None, list[Card]]:
         """Every card that was in view; the one that still is; those that wait."""
         topics = {found.id: Topic.of(found.detail) for found in self.found}
@@ -138,6 +158,9 @@ class Remembered:
                 ready_at=event.ready_at,
                 why=event.why,
                 source=event.source,
+                shared=event.shared,
+                action=event.action,
+                offer=event.offer,
             )
             waited = queue.pop(event.id, None)
             if event.state is CueState.CONFIRMED:

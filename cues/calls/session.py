@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from cues.calls.announcement import Announcements
+from cues.calls.approvals import Approvals
 from cues.calls.board import Board
+from cues.calls.caller import Caller, Recalled
 from cues.calls.commands import Command, Context
 from cues.calls.control import Control
 from cues.calls.emitter import Emitter
@@ -21,19 +23,22 @@ from cues.calls.events import (
 from cues.calls.finder import Finder
 from cues.calls.found import Found, word_end
 from cues.calls.moment import ON_HOLD, Moment
+from cues.calls.offer import Terms
 from cues.calls.phrases import spoken
-from cues.calls.redaction import redact
-from cues.calls.restoring import Remembered
+from cues.calls.redaction.redactor import Redactor
+from cues.calls.redaction.written import redact_facts
+from cues.calls.restoring import Remembered, words_of
 from cues.calls.sides import VOICES_ALIKE, VOICES_MIXED, Sides
 from cues.calls.spoken import Spoken
 from cues.calls.transcripts import Transcripts
 from cues.details.detail import Detail
 from cues.details.extractor import DetailExtractor
+from cues.memory.values import Consent
 from cues.playbook.play import Playbook
 from speech.audio import Channel
 from speech.transcript import AudioTrouble, Heard, Partial, Tick, Utterance, Word
 
-CallInput = Heard | Command | Context
+CallInput = Heard | Command | Context | Recalled
 """What a session is fed."""
 NOT_RECORDED = (
     "The customer does not want this recorded. "
@@ -66,24 +71,59 @@ class CallPlan:
     """True where hearing tells who speaks in a channel that carries both voices."""
 
 
+InCommon = Callable[[str | None, Detail], str | None]
+"""What an agent, by name, has in common with a detail: half a sentence, or None."""
+
+
 class CallSession:
     """Turns what is heard of one call into its events; deterministic, fed by one task."""
 
-    def __init__(self, plan: CallPlan, extractor: DetailExtractor, playbook: Playbook) -> None:
+    def __init__(
+        self,
+        plan: CallPlan,
+        extractor: DetailExtractor,
+        playbook: Playbook,
+        consent: Consent = Consent.OFF,
+        in_common: InCommon | None = None,
+        *,
+        terms: Terms | None = None,
+    ) -> None:
+        """Nothing has been heard.
+
+        Args:
+            plan: what is known of the call.
+            extractor: finds details.
+            playbook: what could be said to them.
+            consent: whether anything of the customer may be remembered.
+            in_common: what an agent shares with a detail, by their own profile.
+            terms: on which gestures may be approved; None: no cue offers any.
+        """
         self._plan = plan
         self._emitter = Emitter(plan.id)
+        self._caller = Caller(self._emitter, consent, plan.began)
         self._extractor = extractor
         self._moment = Moment()
-        self._board = Board(playbook, self._emitter, self._wrong_moment)
+        self._in_common = in_common
+        approvals = Approvals(self._emitter, terms)
+        self._board = Board(playbook, self._emitter, self._wrong_moment, self._shared, approvals)
         self._finder = Finder(extractor, self._emitter, plan.began.date())
         self._transcripts = Transcripts(self._emitter)
+        self._redactor = Redactor()
         self._spoken = Spoken()
         self._sides = Sides()
         self._announcements = Announcements()
         self._proposed = -PROPOSED_AGAIN
         self._security_answers: set[int] = set()
         self._control = Control(
-            self._emitter, self._board, self._finder, self._spoken, self._transcripts, self._take
+            self._emitter,
+            self._board,
+            self._finder,
+            self._spoken,
+            self._transcripts,
+            self._caller,
+            approvals,
+            self._take,
+            plan.agent,
         )
 
     @property
@@ -105,6 +145,7 @@ class CallSession:
         )
         if Channel.MIXED in self._plan.channels and not self._plan.tells_voices:
             self._warn("voices_mixed", VOICES_MIXED)
+        self._caller.begin()
         return self._emitter.drain()
 
     def go_on(self, events: Iterable[CallEvent]) -> tuple[CallEvent, ...]:
@@ -120,9 +161,11 @@ class CallSession:
         self._emitter.go_on(before.seq, before.at)
         for final in before.finals[-RECENT:]:
             self._moment.heard(final.channel, final.text, final.end)
+            self._redactor.remember(final.channel, final.utterance, words_of(final))
         self._finder.remember(before)
         self._board.remember(before)
         self._control.remember(before)
+        self._caller.remember(before)
         return self._emitter.drain()
 
     def feed(self, heard: CallInput) -> tuple[CallEvent, ...]:
@@ -134,8 +177,11 @@ class CallSession:
         if isinstance(heard, Command):
             self._control.do(heard)
         elif isinstance(heard, Context):
-            self._emitter.emit(CallContext, customer=heard.customer, facts=dict(heard.facts))
-            self._board.context(heard.facts)
+            facts = redact_facts(heard.facts)
+            self._emitter.emit(CallContext, customer=heard.customer, facts=facts)
+            self._board.context(facts)
+        elif isinstance(heard, Recalled):
+            self._caller.recalled(heard)
         else:
             self._emitter.at = max(self._emitter.at, heard.at)
             if isinstance(heard, Tick):
@@ -161,6 +207,9 @@ class CallSession:
     def _wrong_moment(self, at: float) -> str | None:
         return ON_HOLD if self._control.held else self._moment.wrong(at)
 
+    def _shared(self, detail: Detail) -> str | None:
+        return self._in_common(self._control.agent, detail) if self._in_common is not None else None
+
     def _warn(self, code: str, message: str) -> None:
         self._emitter.emit(Warned, code=code, message=message)
 
@@ -175,11 +224,8 @@ class CallSession:
         number = self._spoken.number(heard)
         if number is None:
             return
-        words = redact(heard.words, final=final)
+        words, settled = self._redactor.take_out(heard, number)
         self._spoken.follow(heard.channel, number, words, final=final)
-        settled = len(words)
-        if isinstance(heard, Partial):
-            settled = min(settled, len(redact(heard.words[: heard.settled], final=False)))
         self._transcripts.tell(heard.channel, number, words, settled, final=final, speaker=heard.speaker)
         side = self._sides.of(heard)
         if side.changed:
@@ -198,6 +244,7 @@ class CallSession:
         if news:
             self._moment.heard(Channel.AGENT, news, self._emitter.at)
             self._board.agent_said(words, news)
+            self._caller.agent_said(words)
         if final:
             self._finder.agent_said(words)
             self._announcements.agent_said(" ".join(word.text for word in words))

@@ -126,6 +126,12 @@ class Stage:
         self.shown.pop(card.id, None)
         self.played = [each for each in self.played if (each.play, each.at) != (card.play, card.shown_at)]
 
+    def forget_shared(self) -> None:
+        """The call goes to another agent: what the one before had in common is not theirs."""
+        if self.view is not None:
+            self.view = replace(self.view, shared=None)
+        self.queue = {id_: replace(card, shared=None) for id_, card in self.queue.items()}
+
     def tell(self, card: Card, state: CueState, *, reason: str | None = None, by: str | None = None) -> None:
         """Emit what has become of a card."""
         self._emitter.emit(
@@ -143,5 +149,8 @@ class Stage:
             why=card.why,
             reason=reason,
             by=by,
+            action=card.action,
+            offer=card.offer,
             play=card.play,
+            shared=card.shared,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cues.calls.events import CallEvent, CueEvent, DetailEvent, Transcript
+from cues.calls.events import CallEvent, CueEvent, DetailEvent, GestureEvent, Transcript
 
 QUOTED = '"'
 """Stands in a reason that holds words of the customer: what turned an earlier detail."""
@@ -19,8 +19,10 @@ def struck(event: CallEvent, since: float) -> CallEvent:
             return replace(event, evidence="", text="", attributes={})
         case CueEvent():
             if event.heard_at > since:
-                event = replace(event, headline="", suggestions=(), why="")
+                event = replace(event, headline="", suggestions=(), why="", action=None, offer=None)
             quotes = event.at > since and event.reason is not None and QUOTED in event.reason
             return replace(event, reason=None) if quotes else event
+        case GestureEvent() if event.at > since:
+            return replace(event, words="")
         case _:
             return event

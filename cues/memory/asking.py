@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, insert, select
 
-from cues.memory.known import detail_by_id
-from cues.memory.store import Store
-from cues.memory.tables import asked
+from cues.memory.tables import asked, details
 
 
-def note_asked(store: Store, id_: int, *, call: str, at: datetime) -> None:
-    """An agent has asked about a detail in a call; noted once for each call.
+def note_asked(connection: Connection, customer: int, ids: Sequence[int], *, call: str, at: datetime) -> None:
+    """An agent has asked a customer about details in a call; each is noted once for each call.
 
-    Raises:
-        NoSuchDetailError: there is none of this id.
-        StoreError: it cannot be written.
+    Details that are somebody else's, or gone meanwhile, are left out.
     """
-    with store.writing() as connection:
-        detail_by_id(connection, id_)
-        there = select(func.count()).where(asked.c.detail == id_, asked.c.call == call)
-        if not connection.scalar(there):
-            connection.execute(insert(asked).values(detail=id_, call=call, asked=at))
+    if not ids:
+        return
+    theirs = select(details.c.id).where(details.c.customer == customer, details.c.id.in_(ids))
+    there = select(asked.c.detail).where(asked.c.call == call)
+    new = set(connection.scalars(theirs)) - set(connection.scalars(there))
+    if new:
+        rows = [{"detail": id_, "call": call, "asked": at} for id_ in sorted(new)]
+        connection.execute(insert(asked), rows)

@@ -7,23 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from cues.memory.shown import CardState, Shown, ShownAsk, ShownCare, ShownPerson
 from cues.memory.values import Customer, Remembered
 from cues.memory.worth_asking import Worth, worth_asking
-
-
-class CardState(StrEnum):
-    """What a card shows."""
-
-    NOBODY = "nobody"
-    """Nobody is known by this number, or nobody of those known is calling."""
-    CLOSED = "closed"
-    """One person, by name and number of calls."""
-    CHOICE = "choice"
-    """Several people, by name and number of calls; nobody knows yet which it is."""
-    OPEN = "open"
-    """What is worth asking."""
-    CARE = "care"
-    """What is sensitive too."""
 
 
 class Step(StrEnum):
@@ -35,6 +21,8 @@ class Step(StrEnum):
     """Show what is sensitive, or hide it again."""
     WRONG = "wrong"
     """It is not them."""
+    NEW = "new"
+    """It is somebody new, on a number that others are known by."""
     ASKED = "asked"
     """The question of that number has been asked, or has not after all."""
 
@@ -76,6 +64,8 @@ class MemoryCard:
     care_shown: bool = False
     asked: frozenset[int] = frozenset()
     """Ids of the details asked about in this call."""
+    new: bool = False
+    """The agent said that it is somebody new, who becomes a person of their own."""
     worth: Worth = field(default_factory=Worth)
     """What the card holds; empty until it is open."""
 
@@ -132,7 +122,35 @@ class MemoryCard:
     @property
     def wrong(self) -> bool:
         """True where the agent said "wrong person" and nobody else was found since: nothing is kept."""
-        return self.known is None and bool(self.ruled_out)
+        return self.known is None and bool(self.ruled_out) and not self.new
+
+    @property
+    def shown(self) -> Shown:
+        """What of it may be seen now."""
+        caller = self.person
+        people = self.offered if caller is None else (caller.customer,)
+        return Shown(
+            self.state,
+            tuple(ShownPerson(each.name, each.calls) for each in people),
+            self.known,
+            self.region,
+            tuple(
+                ShownAsk(each.detail, each.question, each.about, each.told, each.detail in self.asked)
+                for each in self.worth.asks
+            ),
+            self._care() if self.care_shown else (),
+            self.hidden,
+            self.wrong,
+            self.new,
+        )
+
+    def _care(self) -> tuple[ShownCare, ...]:
+        avoid = (
+            ShownCare(each.text, each.told, f"heard as “{each.heard}”" if each.heard else "", avoid=True)
+            for each in self.worth.avoid
+        )
+        care = (ShownCare(each.about, each.told, each.note, avoid=False) for each in self.worth.care)
+        return *avoid, *care
 
     def after(self, step: Step, number: int = 1) -> MemoryCard:
         """The card after a key; one that means nothing just now changes nothing.
@@ -146,13 +164,14 @@ class MemoryCard:
             return self._opened(self.offered[number - 1].id) if fits else self
         if step is Step.WRONG:
             return self._not_them()
-        if self.known is None:
-            return self
-        if step is Step.CARE:
+        if step is Step.NEW:
+            fits = self.known is None and not self.offered and bool(self.ruled_out)
+            return replace(self, new=True) if fits else self
+        if self.known is not None and step is Step.CARE:
             return replace(self, care_shown=self.hidden > 0 and not self.care_shown)
-        if not 1 <= number <= len(self.worth.asks):
-            return self
-        return replace(self, asked=self.asked ^ {self.worth.asks[number - 1].detail})
+        if self.known is not None and 1 <= number <= len(self.worth.asks):
+            return replace(self, asked=self.asked ^ {self.worth.asks[number - 1].detail})
+        return self
 
     def _opened(self, customer: int) -> MemoryCard:
         person = next((each for each in self.people if each.customer.id == customer), None)
@@ -170,6 +189,7 @@ class MemoryCard:
             care_shown=False,
             asked=frozenset(),
             worth=Worth(),
+            new=False,
         )
 
     def __repr__(self) -> str:

@@ -1,17 +1,19 @@
-"""A database made ready: SQLite with its journal, keys and waiting set, or PostgreSQL through psycopg 3."""
+"""A database made ready: SQLite with its journal, keys and waiting set, or PostgreSQL through psycopg 3.
+
+An encrypted SQLite file differs in who connects to it (`sqlite_file.py`), and in nothing else.
+"""
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from cues.memory.errors import StoreError
+from cues.memory.keys import Key
+from cues.memory.sqlite_file import connect, make_file, sqlcipher
 from speech.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -56,19 +58,24 @@ def name_of(url: URL) -> str:
     return f"{url.database or 'of the default name'} on {url.host or 'this machine'}"
 
 
-def make_engine(url: URL, wait: float) -> Engine:
+def make_engine(url: URL, wait: float, key: Key | None = None) -> Engine:
     """An engine that is ready; a file is made where there is none.
 
     Args:
         url: as `read_url` gives it.
         wait: seconds for which another's lock is waited for.
+        key: of an encrypted file; None: it is not encrypted.
 
     Raises:
         StoreError: the file or its folder cannot be made.
     """
     if url.drivername == "sqlite":
-        _make_file(Path(str(url.database)))
-        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": wait})
+        path = Path(str(url.database))
+        make_file(path)
+        how: dict[str, Any] = {"connect_args": {"timeout": wait}}
+        if key is not None:
+            how = {"module": sqlcipher(), "creator": lambda: connect(path, wait, key)}
+        engine = create_engine(url, hide_parameters=True, **how)
         event.listen(engine, "connect", _set_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -89,16 +96,6 @@ def make_engine(url: URL, wait: float) -> Engine:
 
     event.listen(engine, "connect", set_postgres)
     return engine
-
-
-def _make_file(path: Path) -> None:
-    """Nobody but its owner may read it; SQLite's own files beside it take over its mode."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    except OSError as error:
-        raise StoreError(f"The store {path} cannot be made: {error.strerror}.") from None
 
 
 def _set_sqlite(connection: sqlite3.Connection, _: object) -> None:

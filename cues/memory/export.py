@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, or_, select
 
-from cues.memory.known import customer_by_id, details_of, identities_of
+from cues.memory.known import customer_by_id, customers_known_by, details_of, identities_of
 from cues.memory.store import Store
 from cues.memory.tables import calls, cues, customers, gestures
 from cues.memory.values import Customer, Provenance, Remembered
@@ -34,7 +34,7 @@ def everything_of(store: Store, id_: int) -> dict[str, Any]:
         )
         known = [{"kind": one.kind.value, "value": one.value} for one in identities_of(connection, id_)]
         agreed = connection.scalar(select(customers.c.agreed).where(customers.c.id == id_))
-        sent = select(gestures).where(gestures.c.customer == id_).order_by(gestures.c.id)
+        sent = select(gestures).where(_for(connection, id_)).order_by(gestures.c.id)
         return {
             "schema": SCHEMA,
             "customer": {**customer_values(customer), "agreed": agreed, "known_by": known},
@@ -43,6 +43,15 @@ def everything_of(store: Store, id_: int) -> dict[str, Any]:
             "cues": [_plain(row) for row in connection.execute(shown).mappings()],
             "gestures": [_plain(row) for row in connection.execute(sent).mappings()],
         }
+
+
+def _for(connection: Connection, id_: int) -> ColumnElement[bool]:
+    """The gestures for somebody: under their entry, or under a number or id that is nobody else's."""
+    known = identities_of(connection, id_)
+    alone = [one.value for one in known if len(customers_known_by(connection, one)) == 1]
+    nobodys = gestures.c.customer.is_(None)
+    by_name = and_(nobodys, or_(gestures.c.number.in_(alone), gestures.c.ref.in_(alone)))
+    return or_(gestures.c.customer == id_, by_name)
 
 
 def customer_values(one: Customer) -> dict[str, Any]:

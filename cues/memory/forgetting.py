@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, false, func, or_, select
 
 from cues.memory.elsewhere import Elsewhere
 from cues.memory.known import customers_known_by, identities_of
@@ -22,7 +22,7 @@ LAST: Final = "\U0010ffff"
 """Sorts after every other sign."""
 OUT_OF_REACH: Final = (
     "Backups and copies of the store and of journals.",
-    "What other programs were given: by webhooks, by `--json`, by `customers export`, at desks elsewhere.",
+    "What others were given: by webhooks, a file of gestures, `--json`, `customers export`, at other desks.",
     "Journals of gateways on other machines, and their events in a shared Redis until those expire there.",
 )
 
@@ -72,11 +72,14 @@ def forget(
     for place in places:
         heard |= place.calls_of(theirs)
     deleted = tuple(name for place in places for name in place.forget(heard))
-    if customer is not None:
-        with store.writing() as connection:
+    with store.writing() as connection:
+        if customer is not None:
             hold(connection, customer)
-            sent = _count(connection, gestures, customer, gestures.c.sent.is_not(None))
-            rows = _delete(connection, customer, heard)
+        for_them = _for_them(customer, heard, theirs)
+        sent = _counted(
+            connection, gestures, for_them, or_(gestures.c.sent.is_not(None), gestures.c.tries > 0)
+        )
+        rows = _delete(connection, customer, heard, for_them)
     left = [line for place in places for line in place.left_of(heard)]
     with store.reading() as connection:
         left += _rows_left(connection, customer, heard, theirs)
@@ -89,19 +92,38 @@ def _others(connection: Connection, one: Identity, customer: int | None) -> bool
     return any(each.id != customer for each in customers_known_by(connection, one))
 
 
-def _delete(connection: Connection, customer: int, heard: Collection[str]) -> dict[str, int]:
+def _for_them(
+    customer: int | None, heard: Collection[str], theirs: Collection[Identity]
+) -> ColumnElement[bool]:
+    """The gestures that are for somebody: by their entry, their calls, or the number or id kept with each."""
+    values = [one.value for one in theirs]
+    return or_(
+        gestures.c.customer == customer if customer is not None else false(),
+        gestures.c.call.in_(heard),
+        gestures.c.number.in_(values),
+        gestures.c.ref.in_(values),
+    )
+
+
+def _delete(
+    connection: Connection, customer: int | None, heard: Collection[str], for_them: ColumnElement[bool]
+) -> dict[str, int]:
     """Delete the rows, counted by table; the database takes along what hangs on them."""
+    deleted = connection.execute(delete(gestures).where(for_them)).rowcount
+    rows = {} if customer is None else _delete_known(connection, customer, heard)
+    return {name: count for name, count in {**rows, gestures.name: deleted}.items() if count}
+
+
+def _delete_known(connection: Connection, customer: int, heard: Collection[str]) -> dict[str, int]:
     rows = {table.name: _count(connection, table, customer) for table in (identities, details, calls)}
     of_details = select(details.c.id).where(details.c.customer == customer)
     of_calls = select(calls.c.id).where(calls.c.customer == customer)
     for table in (tellings, asked):
         rows[table.name] = _counted(connection, table, table.c.detail.in_(of_details))
     rows[cues.name] = _counted(connection, cues, cues.c.call.in_(of_calls))
-    theirs = or_(gestures.c.customer == customer, gestures.c.call.in_(heard))
-    rows[gestures.name] = connection.execute(delete(gestures).where(theirs)).rowcount
     connection.execute(delete(asked).where(asked.c.call.in_(heard)))
     rows[customers.name] = connection.execute(delete(customers).where(customers.c.id == customer)).rowcount
-    return {name: count for name, count in rows.items() if count}
+    return rows
 
 
 def _rows_left(
@@ -114,9 +136,9 @@ def _rows_left(
             (identities, identities.c.value.in_(values)),
             (details, details.c.customer == customer),
             (calls, calls.c.id.in_(heard)),
-            (gestures, gestures.c.call.in_(heard)),
         )
     ]
+    looked.append((gestures, _for_them(customer, heard, theirs)))
     looked += [(table, table.c.call.in_(heard)) for table in (tellings, asked, cues)]
     looked.append((customers, customers.c.id == customer))
     found = [(table.name, _counted(connection, table, where)) for table, where in looked]
@@ -128,17 +150,24 @@ def _marks(connection: Connection, heard: Collection[str], theirs: Collection[Id
 
     A value with which another's begins is left out: in the bytes of a file nobody can tell the two apart.
     """
-    sought = [(identities.c.value, one.value) for one in theirs]
-    sought += [(calls.c.id, call) for call in sorted(heard)[-MOST_CALLS_SOUGHT:]]
+    names = (identities.c.value, gestures.c.number, gestures.c.ref)
+    ids = (calls.c.id, gestures.c.call)
+    sought: list[tuple[tuple[Column[Any], ...], str]] = [(names, one.value) for one in theirs]
+    sought += [(ids, call) for call in sorted(heard)[-MOST_CALLS_SOUGHT:]]
     return [
         value
-        for column, value in sought
-        if connection.scalar(select(column).where(column > value, column < value + LAST).limit(1)) is None
+        for columns, value in sought
+        if not any(_begins_another(connection, column, value) for column in columns)
     ]
 
 
+def _begins_another(connection: Connection, column: Column[Any], value: str) -> bool:
+    longer = select(column).where(column > value, column < value + LAST).limit(1)
+    return connection.scalar(longer) is not None
+
+
 def _beyond(store: Store, sent: int) -> tuple[str, ...]:
-    lines = [f"{sent} gestures that were sent: whoever received them has them."] if sent else []
+    lines = [f"{sent} gestures that were sent, or tried: whoever received them has them."] if sent else []
     lines += OUT_OF_REACH
     if store.engine.dialect.name == "postgresql":
         lines.append("PostgreSQL's write-ahead log, its archive and replicas, until they are overwritten.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from cues.details.detail import AttributeValue, Kind, Status, Subject, is_grave
+from cues.details.detail import AttributeValue, Detail, Kind, Status, Subject, is_grave
 from cues.memory.record import CallRecord, Told
 from cues.memory.rules import MemoryRules
 from cues.memory.values import Consent, Keeper
@@ -42,7 +42,7 @@ def worth_keeping(call: CallRecord, rules: MemoryRules, *, agreed: bool | None) 
     return tuple(one for one in call.told if may_be_kept(one) and _sure(one, rules))
 
 
-def may_be_kept(one: Told) -> bool:
+def may_be_kept(one: Told | Detail) -> bool:
     """False for what is not to be remembered even where an agent would keep it."""
     return (
         one.subject is not Subject.OTHER

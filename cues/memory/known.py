@@ -55,10 +55,8 @@ def newest_customers(connection: Connection, most: int) -> tuple[Customer, ...]:
 
 def read_customers(connection: Connection, ids: Sequence[int]) -> tuple[Customer, ...]:
     """Customers by their ids, in that order; ids of nobody are left out."""
-    names = {
-        row.id: row.name
-        for row in _rows(connection, select(customers.c.id, customers.c.name), customers.c.id, ids)
-    }
+    named = select(customers.c.id, customers.c.name, customers.c.agreed)
+    names = {row.id: row for row in _rows(connection, named, customers.c.id, ids)}
     known: dict[tuple[int, str], str] = {}
     by = select(identities.c.customer, identities.c.kind, identities.c.value).order_by(identities.c.id.desc())
     for row in _rows(connection, by, identities.c.customer, ids):
@@ -77,10 +75,11 @@ def read_customers(connection: Connection, ids: Sequence[int]) -> tuple[Customer
             id_,
             known.get((id_, IdentityKind.NUMBER.value)),
             known.get((id_, IdentityKind.REF.value)),
-            names[id_],
+            names[id_].name,
             heard[id_].times if id_ in heard else 0,
             heard[id_].first if id_ in heard else None,
             heard[id_].last if id_ in heard else None,
+            names[id_].agreed,
         )
         for id_ in ids
         if id_ in names

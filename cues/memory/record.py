@@ -68,6 +68,18 @@ class CallRecord:
     agent: str | None = None
     duration: float | None = None
     """Seconds of audio; None: the call never ended properly."""
+    customer: int | None = None
+    """The store's id of who it was with, by the agent's word or the call's verified context."""
+    unsaid: bool = False
+    """The memory card offered somebody, and nobody said whether it was them: nothing is mixed in."""
+    wrong_person: bool = False
+    """The agent said that it was none of those whom the card offered."""
+    new_person: bool = False
+    """The agent said that it was somebody new."""
+    agreed: bool | None = None
+    """What the customer said to being remembered, as far as the call tells; None: nobody asked."""
+    asked: tuple[int, ...] = ()
+    """Ids of remembered details that were asked about."""
 
     def __repr__(self) -> str:
         return f"CallRecord({self.id}, {len(self.told)} details)"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, select, update
 
+from cues.memory.asking import note_asked
 from cues.memory.keeping import consented, may_be_kept, worth_keeping
 from cues.memory.record import CallRecord
 from cues.memory.rules import MemoryRules
@@ -24,7 +25,7 @@ def remember(
     *,
     agreed: bool | None = None,
     customer: int | None = None,
-    wrong_person: bool = False,
+    there: Callable[[], bool] = lambda: True,
 ) -> Outcome:
     """Keep of a call what may be kept. A call that is remembered already is left as it is.
 
@@ -32,17 +33,22 @@ def remember(
         store: where to.
         call: as it ended.
         rules: consent, threshold and days.
-        agreed: what the customer said to being remembered, in this call; None: nobody asked.
-        customer: who it is, where the agent or the call's context has told; None: whoever has the number.
-        wrong_person: the agent says that it is not who the number belongs to: nothing of it is mixed in.
+        agreed: what the customer said to being remembered; None: as the call tells.
+        customer: who it is; None: who the call itself tells, else whoever alone has the number.
+        there: asked at the last moment, when nobody else can change this customer: whether the call is there
+            still; False: it was forgotten meanwhile.
 
     Raises:
         StoreGoneError: the store is out of reach just now: the same call may be given again later.
         StoreError: it cannot be written.
     """
+    customer = call.customer if customer is None else customer
+    agreed = call.agreed if agreed is None else agreed
     why_not = None
-    if wrong_person:
+    if customer is None and call.wrong_person:
         why_not = "The agent said that it was another person."
+    elif customer is None and call.unsaid:
+        why_not = "Somebody is known by this number, and nobody said whether it was them."
     elif not call.who and customer is None:
         why_not = "Nobody knows who called."
     elif not consented(rules.consent, agreed=True):
@@ -51,15 +57,23 @@ def remember(
         return Outcome(why_not=why_not)
     with store.writing() as connection:
         try:
-            return _remember(connection, call, rules, agreed, customer)
+            return _remember(connection, call, rules, agreed, customer, there=there)
         except WhoseUnclearError as unclear:
             return Outcome(why_not=str(unclear))
 
 
 def _remember(
-    connection: Connection, call: CallRecord, rules: MemoryRules, agreed: bool | None, customer: int | None
+    connection: Connection,
+    call: CallRecord,
+    rules: MemoryRules,
+    agreed: bool | None,
+    customer: int | None,
+    *,
+    there: Callable[[], bool],
 ) -> Outcome:
-    whose, said = find(connection, call.who, customer)
+    whose, said = find(connection, call.who, customer, new=call.new_person)
+    if not there():
+        return Outcome(why_not="This call was forgotten.")
     if whose is not None and agreed is not None and agreed is not said:
         connection.execute(update(customers).where(customers.c.id == whose).values(agreed=agreed))
     agreed = said if agreed is None else agreed
@@ -71,6 +85,7 @@ def _remember(
         whose = new_person(connection, call.who, since=call.began, agreed=agreed)
     know_by(connection, whose, call.who)
     note_call(connection, call, whose)
+    note_asked(connection, whose, call.asked, call=call.id, at=call.began)
     return put(connection, call, whose, worth_keeping(call, rules, agreed=agreed), rules)
 
 

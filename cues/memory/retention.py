@@ -23,6 +23,7 @@ class Expired:
     details: int = 0
     calls: int = 0
     customers: int = 0
+    gestures: int = 0
 
 
 def retain(store: Store, today: date, rules: MemoryRules) -> Expired:
@@ -40,7 +41,10 @@ def retain(store: Store, today: date, rules: MemoryRules) -> Expired:
     while True:
         step = _one_step(store, today, rules)
         total = Expired(
-            total.details + step.details, total.calls + step.calls, total.customers + step.customers
+            total.details + step.details,
+            total.calls + step.calls,
+            total.customers + step.customers,
+            total.gestures + step.gestures,
         )
         if step == Expired():
             return total
@@ -54,11 +58,11 @@ def _one_step(store: Store, today: date, rules: MemoryRules) -> Expired:
         .where(calls.c.began < cutoff, ~exists().where(tellings.c.call == calls.c.id))
         .limit(AT_ONCE)
     )
+    long_ago = select(gestures.c.id, gestures.c.customer).where(gestures.c.made < cutoff).limit(AT_ONCE)
     with store.reading() as connection:
         # Most often there is nothing, and nobody else need wait to be told so.
-        if connection.execute(old).first() is None and (
-            not rules.calls_days or connection.execute(over).first() is None
-        ):
+        questions = (old, over, long_ago) if rules.calls_days else (old,)
+        if all(connection.execute(question).first() is None for question in questions):
             return Expired()
     without = (~exists().where(table.c.customer == customers.c.id) for table in (details, calls, gestures))
     with store.writing() as connection:
@@ -66,8 +70,8 @@ def _one_step(store: Store, today: date, rules: MemoryRules) -> Expired:
         connection.execute(delete(details).where(details.c.id.in_([row.id for row in gone])))
         past = connection.execute(over).all() if rules.calls_days else []
         connection.execute(delete(calls).where(calls.c.id.in_([row.id for row in past])))
-        if rules.calls_days:
-            connection.execute(delete(gestures).where(gestures.c.made < cutoff))
-        touched = {row.customer for row in (*gone, *past)}
+        sent = connection.execute(long_ago).all() if rules.calls_days else []
+        connection.execute(delete(gestures).where(gestures.c.id.in_([row.id for row in sent])))
+        touched = {row.customer for row in (*gone, *past, *sent)}
         left = connection.execute(delete(customers).where(customers.c.id.in_(touched), *without))
-    return Expired(len(gone), len(past), left.rowcount)
+    return Expired(len(gone), len(past), left.rowcount, len(sent))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
@@ -56,6 +57,10 @@ class MemoryRules(_Table):
     store: SecretStr | None = None
     """Where it is kept: `sqlite:///FILE` or `postgresql://...`, which may hold a password. None: the file
     `memory.db` in the user's data folder."""
+    encrypt: bool = False
+    """Whether that file is encrypted. A plain one is made so by `heartline customers encrypt`."""
+    key_file: Path | None = None
+    """A file that holds the key, for machines without a keyring. None: the system's keyring keeps it."""
     consent: Consent = Consent.OFF
     """off: nothing is remembered; ask: what the agent keeps, once the customer has said yes; on."""
     region: Annotated[str, AfterValidator(_region)] = "US"
@@ -66,6 +71,9 @@ class MemoryRules(_Table):
     """For how long each kind is kept."""
     calls_days: Days = 1095
     """For how many days it is kept that a call was, and what became of its cues; 0: for ever."""
+
+    owed_days: Annotated[int, Field(ge=1, le=365)] = 7
+    """For how many days a call is tried again that could not be remembered."""
 
     def expires(self, kind: Kind, told: date) -> date | None:
         """The day on which a detail told on a day is forgotten by itself; None: never."""

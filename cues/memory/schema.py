@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -10,11 +11,13 @@ from sqlalchemy import Connection, inspect, text
 from cues.memory.errors import NewerStoreError, StoreError
 from cues.memory.tables import METADATA
 
-RELEASED: Final = ("r0001",)
+RELEASED: Final = ("r0001", "r0002")
 """Every version there has been, the oldest first; the last is this program's."""
 VERSION_TABLE: Final = "heartline_version"
 """Not Alembic's usual name: another program's may lie in the same database."""
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
+_ONE_BY_ONE: Final = threading.Lock()
+"""A migration's `op` is one for the whole process: threads that bring up stores take turns."""
 _LOCK: Final = 0x48656172_746C6E65
 """Of PostgreSQL's advisory locks, the one by which programs that open a store at once take turns."""
 
@@ -81,5 +84,5 @@ def bring_up(connection: Connection, name: str, to: str = RELEASED[-1]) -> None:
     )
     from alembic.operations import Operations  # noqa: PLC0415
 
-    with Operations.context(context):
+    with _ONE_BY_ONE, Operations.context(context):
         context.run_migrations()

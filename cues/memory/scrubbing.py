@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mmap
-import sqlite3
 from collections.abc import Collection
 from pathlib import Path
 from typing import Final
@@ -55,6 +54,7 @@ def _vacuum(store: Store) -> None:
 
 def _rewrite(store: Store, *statements: str) -> None:
     """Run statements that SQLite takes outside any transaction only."""
+    refused = (SQLAlchemyError, store.engine.dialect.loaded_dbapi.Error)
     try:
         connection = store.engine.raw_connection()
         try:
@@ -62,19 +62,24 @@ def _rewrite(store: Store, *statements: str) -> None:
                 connection.cursor().execute(statement).fetchall()
         finally:
             connection.close()
-    except (SQLAlchemyError, sqlite3.Error) as error:
-        raise as_store_error(error, store.name) from None
+    except refused as error:
+        raise as_store_error(error, store.name, encrypted=store.key is not None) from None
 
 
 def _marked(store: Store, marks: Collection[str]) -> list[Path]:
-    """The database's files in which a mark is found."""
+    """The database's files in which a mark is found, once they are decrypted where they are encrypted."""
+    store.close()  # to close a file lets go of SQLite's locks on it: none may be held meanwhile
     path = Path(str(store.engine.url.database))
     sought = [mark.encode() for mark in marks]
-    return [one for one in (path, path.with_name(f"{path.name}-wal")) if _holds(one, sought)]
+    files = [one for one in (path, path.with_name(f"{path.name}-wal")) if one.exists() and one.stat().st_size]
+    if store.key is None:
+        return [one for one in files if _holds(one, sought)]
+    from cues.memory.pages import pages_of  # noqa: PLC0415 - most stores are not encrypted
+
+    key = store.key
+    return [one for one in files if any(mark in page for page in pages_of(one, key) for mark in sought)]
 
 
 def _holds(path: Path, sought: Collection[bytes]) -> bool:
-    if not path.exists() or not path.stat().st_size:
-        return False
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
         return any(held.find(mark) >= 0 for mark in sought)

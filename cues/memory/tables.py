@@ -172,6 +172,10 @@ gestures: Final = Table(
     _customer(optional=True),
     Column("call", Text, index=True),
     Column("cue", Text),
+    # Whom it is for, as the call told it: memory may be off, and the customer unknown here.
+    Column("number", Text, index=True),
+    Column("ref", Text, index=True),
+    Column("name", Text),
     Column("kind", Text, nullable=False),  # flowers, card, note
     Column("words", Text, nullable=False),
     Column("state", Text, nullable=False),

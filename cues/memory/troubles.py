@@ -19,9 +19,18 @@ _SQLITE: Final = {
     sqlite3.SQLITE_PERM: (StoreError, "it may not be used. Check the rights of it and its folder"),
     sqlite3.SQLITE_IOERR: (StoreError, "the disk fails or is full. Nothing of this was written"),
     sqlite3.SQLITE_CORRUPT: (StoreError, "it is damaged. Put a backup in its place, or move it away"),
-    sqlite3.SQLITE_NOTADB: (StoreError, "it is no SQLite database. Name another file"),
+    sqlite3.SQLITE_NOTADB: (
+        StoreError,
+        "it is no SQLite database, or it is encrypted. Name another file, or set memory.encrypt = true",
+    ),
 }
 """By primary result code, as https://sqlite.org/rescode.html tells them."""
+_OTHER_KEY: Final = (
+    StoreError,
+    "its key is another one, or it is damaged. Put back the key it was encrypted with; nothing was changed",
+)
+_SQLCIPHER: Final = "sqlcipher3.dbapi2"
+"""The module of its errors: SQLite's in all but their class. It is loaded only where a store is encrypted."""
 _POSTGRES: Final = {
     "28": (StoreError, "the server refuses user or password. Check the URL"),
     "3D": (StoreError, "there is no database of this name. Check the URL, or have it made"),
@@ -36,17 +45,20 @@ _POSTGRES: Final = {
 _AWAY: Final = (StoreGoneError, "the server is away. It is tried again when something is to be written")
 
 
-def as_store_error(error: Exception, name: str) -> StoreError:
+def as_store_error(error: Exception, name: str, *, encrypted: bool = False) -> StoreError:
     """The sentence for what SQLAlchemy or SQLite raised.
 
     Args:
         error: as it came; it is to be left out of the traceback (`from None`).
         name: what the store is called in messages.
+        encrypted: it was opened with a key.
     """
     cause = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(cause, sqlite3.Error):
+    if isinstance(cause, sqlite3.Error) or type(cause).__module__ == _SQLCIPHER:
         code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
         kind, why = _SQLITE.get(code & 0xFF, (StoreError, f"SQLite gives up (code {code})"))
+        if encrypted and code == sqlite3.SQLITE_NOTADB:
+            kind, why = _OTHER_KEY
     elif isinstance(error, DBAPIError):
         kind, why = _of_postgres(getattr(cause, "sqlstate", None), str(cause))
     elif isinstance(error, PoolTimeoutError):

@@ -43,6 +43,8 @@ class Customer:
     """Calls so far."""
     first_call: datetime | None
     last_call: datetime | None
+    agreed: bool | None = None
+    """What they said to being remembered; None: nobody asked."""
 
     def __repr__(self) -> str:
         return f"Customer({self.id}, {self.calls} calls)"

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, insert, select
 from cues.memory.known import customers_known_by, identities_of
 from cues.memory.numbers import Identity, IdentityKind
 from cues.memory.tables import customers, identities
+from cues.memory.values import Customer
 from speech.errors import BadInputError
 
 
@@ -18,7 +19,7 @@ class WhoseUnclearError(BadInputError):
 
 
 def find(
-    connection: Connection, who: Sequence[Identity], customer: int | None
+    connection: Connection, who: Sequence[Identity], customer: int | None, *, new: bool = False
 ) -> tuple[int | None, bool | None]:
     """Find the customer of a call, and keep other programs from changing or making the same one meanwhile.
 
@@ -27,6 +28,7 @@ def find(
         who: number and own id, as far as they are known. An own id is one person's; a number may be several
             people's, and somebody with another id is somebody else.
         customer: who it is, where that is known.
+        new: it is somebody new, whoever else is known by the number.
 
     Returns:
         The customer's id, None where nobody is known; and what they have said to being remembered.
@@ -39,27 +41,32 @@ def find(
         for value in sorted(one.value for one in who):
             connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(value, 0))))
     if customer is None:
-        found = _known_by(connection, who)
+        found = () if new else known_by(connection, who)
         if len(found) > 1:
             raise WhoseUnclearError(f"{len(found)} people share this number, and nobody said which it was.")
         if not found:
             return None, None
-        customer = found[0]
+        customer = found[0].id
     return customer, hold(connection, customer)
 
 
-def _known_by(connection: Connection, who: Sequence[Identity]) -> list[int]:
+def known_by(connection: Connection, who: Sequence[Identity]) -> tuple[Customer, ...]:
+    """All who may be meant by a number and an own id.
+
+    An own id is one person's: whoever has it is alone meant, and who has another one is not.
+    """
     refs = [one for one in who if one.kind is IdentityKind.REF]
     for ref in refs:
         for one in customers_known_by(connection, ref):
-            return [one.id]
-    return [
-        one.id
+            return (one,)
+    found = {
+        one.id: one
         for number in who
         if number.kind is IdentityKind.NUMBER
         for one in customers_known_by(connection, number)
         if not (refs and one.ref)
-    ]
+    }
+    return tuple(found.values())
 
 
 def new_person(

@@ -117,19 +117,17 @@ def place(
     known = _continuity(caller)
     mean = sum(load.lately for load in loads.values()) / len(loads) if loads else 0.0
     limit = policy.share * mean + SLACK
+    # Read once: thousands of agents are weighed while a caller waits.
+    affinity, load_weight, fairness = policy.affinity, policy.load, policy.fairness / (mean + SLACK)
 
     def key(agent: str) -> tuple[bool, bool, float, int, int, str]:
-        load = loads[agent]
-        continuity = policy.continuity * known.get(agent, 0.0)
-        above = max(0.0, load.lately - mean) / (mean + SLACK)
-        score = (
-            policy.affinity * shared.get(agent, 0.0)
-            + continuity
-            - policy.load * load.now
-            - policy.fairness * above
-        )
-        waits = load.now > 0 and continuity <= policy.load * load.now
-        return waits, load.lately > limit, -score, load.now, load.lately, agent
+        now, lately = loads[agent].now, loads[agent].lately
+        continuity = policy.continuity * known[agent] if agent in known else 0.0
+        busy = load_weight * now
+        score = affinity * shared.get(agent, 0.0) + continuity - busy
+        if lately > mean:
+            score -= fairness * (lately - mean)
+        return now > 0 and continuity <= busy, lately > limit, -score, now, lately, agent
 
     return [
         Placed(agent, loads[agent], -score, _reasons(team, caller, topics, agent, today), over)

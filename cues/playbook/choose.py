@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cues.details.detail import AttributeValue, Detail, Kind, Status, Subject
 from cues.playbook.phrases import contains, first_of, plain
-from cues.playbook.play import Line, Play, Playbook, Sensitivity, Trigger
+from cues.playbook.play import Gesture, Line, Play, Playbook, Sensitivity, Trigger
 from cues.playbook.wording import fill, sayable
 
 CLOSE = 30
@@ -52,6 +52,8 @@ class Choice:
     headline: str
     suggestions: tuple[str, ...]
     """At least two."""
+    gesture: Gesture | None = None
+    """What may be sent, with its words filled."""
 
     @property
     def sensitive(self) -> bool:
@@ -207,7 +209,9 @@ def filled(play: Play, attributes: Mapping[str, AttributeValue]) -> Choice:
     if headline is None or (len(headline) > LONGEST_HEADLINE and play.fallback_headline):
         headline = fill(play.fallback_headline, attributes) or play.fallback_headline
     suggestions = (fill(suggestion, attributes) for suggestion in play.suggestions)
-    return Choice(play, headline, tuple(one for one in suggestions if one is not None))
+    words = fill(play.gesture.words, attributes) if play.gesture is not None else None
+    gesture = replace(play.gesture, words=words) if play.gesture is not None and words is not None else None
+    return Choice(play, headline, tuple(one for one in suggestions if one is not None), gesture)
 
 
 _WITH_ARTICLE = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cues.details.detail import Kind, Status
 from cues.playbook.finding import Finding, Severity
 from cues.playbook.lines import Way
-from cues.playbook.play import Sensitivity
+from cues.playbook.play import GestureKind, Sensitivity
 from cues.playbook.written import KEYS
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "forbidden": tuple(Kind),
     "statuses": tuple(Status),
     "sensitivity": tuple(Sensitivity),
+    "kind": tuple(GestureKind),
 }
 _WANTED: dict[str, str] = {
     "string_type": "must be text in quotes",
@@ -91,7 +92,8 @@ def _sentence(error: ErrorDetails) -> str:
 
 
 def _unknown(way: Way, key: str) -> str:
-    thing, allowed = ("key", KEYS[str(way[0])]) if len(way) > 1 else ("table", KEYS[""])
+    table = ".".join(step for step in way[:-1] if isinstance(step, str))
+    thing, allowed = ("key", KEYS.get(table, KEYS[str(way[0])])) if table else ("table", KEYS[""])
     hint = did_you_mean(key, allowed) or f"; allowed are {', '.join(allowed)}"
     return f'unknown {thing} "{key}"{hint}'
 

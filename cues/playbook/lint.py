@@ -14,13 +14,14 @@ from cues.playbook.explain import did_you_mean
 from cues.playbook.finding import Finding, Severity
 from cues.playbook.load import Loaded
 from cues.playbook.phrases import contains, first_of, plain
-from cues.playbook.play import Line, Play, Playbook, Sensitivity, Trigger
+from cues.playbook.play import LONGEST_WORDS, Line, Play, Playbook, Sensitivity, Trigger
 from cues.playbook.wording import places
 
 SHORTEST_PHRASE = 3
 """Letters; a shorter phrase stands in too many sentences."""
 LONGEST_SUGGESTION = 90
 """Characters; a longer one cannot be taken in while listening."""
+_LONGEST: Mapping[str | int, int] = {"suggestions": LONGEST_SUGGESTION, "gesture": LONGEST_WORDS}
 KNOWN_ATTRIBUTES = (
     "name",
     "species",
@@ -201,13 +202,15 @@ def _texts(play: Play) -> Iterator[tuple[Key, str]]:
     yield ("fallback_headline",), play.fallback_headline
     for at, suggestion in enumerate(play.suggestions):
         yield ("suggestions", at), suggestion
+    if play.gesture is not None:
+        yield ("gesture", "words"), play.gesture.words
 
 
 def _sentences(play: Play) -> About:
     wary = _wary()
     sensitive = play.sensitivity is Sensitivity.SENSITIVE
     for way, text in _texts(play):
-        longest = LONGEST_SUGGESTION if way[0] == "suggestions" else LONGEST_HEADLINE
+        longest = _LONGEST.get(way[0], LONGEST_HEADLINE)
         if len(text) > longest:
             yield way, Severity.WARNING, f"{way[0]} has {len(text)} characters; keep it to {longest}"
         sold = first_of(plain(text), wary.selling)

@@ -240,6 +240,10 @@ class _Reading:
                     at, "fallback_headline", "holds a place that may be missing; leave it out", play
                 )
             )
+        if play.gesture is not None and not places(play.gesture.words) <= given:
+            found.append(
+                self._in_play(at, "gesture", "has words with a place that may be missing; leave it out", play)
+            )
         if play.once_per_call and play.max_per_call > 1:
             found.append(
                 self._in_play(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from cues.details.detail import Kind, Status
 
@@ -15,6 +16,32 @@ class Sensitivity(StrEnum):
     """A friendly remark: waits for its clause and for the right moment, and is rationed."""
     SENSITIVE = "sensitive"
     """A loss or a grave illness: shown softly and at once, and mutes light cues."""
+
+
+class GestureKind(StrEnum):
+    """What an agent may send."""
+
+    FLOWERS = "flowers"
+    CARD = "card"
+    NOTE = "note"
+
+
+LONGEST_WORDS: Final = 500
+"""Characters that go with a gesture at most: the back of a card."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Gesture:
+    """Something that may be sent where a play is shown, once the agent has approved it."""
+
+    kind: GestureKind
+    cost: int
+    """The currency's smallest unit."""
+    words: str
+    """What goes with it, for the agent to edit; may hold `{attribute}` places until it is filled."""
+
+    def __repr__(self) -> str:
+        return f"Gesture({self.kind}, {self.cost})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +83,7 @@ class Play:
     once_per_call: bool = True
     errand: bool = False
     """True: written for the desk's own business, so it applies even where the detail is the errand."""
+    gesture: Gesture | None = None
 
 
 @dataclass(frozen=True, slots=True)

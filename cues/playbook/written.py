@@ -19,7 +19,16 @@ from pydantic_core import PydanticCustomError
 
 from cues.details.detail import Kind, Status
 from cues.playbook.phrases import plain
-from cues.playbook.play import Limits, Line, Play, Sensitivity, Trigger
+from cues.playbook.play import (
+    LONGEST_WORDS,
+    Gesture,
+    GestureKind,
+    Limits,
+    Line,
+    Play,
+    Sensitivity,
+    Trigger,
+)
 from cues.playbook.wording import odd_brace
 
 _HOUR = 3600.0
@@ -116,6 +125,23 @@ class WrittenLimits(_Table):
         return Limits(**self.model_dump())
 
 
+class WrittenGesture(_Table):
+    """`[play.gesture]`."""
+
+    kind: Annotated[GestureKind, Strict(strict=False)]
+    cost: Annotated[int, Field(ge=0, le=100_000_000)] = 0
+    words: Annotated[str, Field(max_length=LONGEST_WORDS), AfterValidator(_template)]
+
+    def to_gesture(self) -> Gesture:
+        """The same as a value."""
+        return Gesture(self.kind, self.cost, self.words)
+
+
+def _no_gesture(value: object) -> object:
+    """`false` takes away the gesture of a play that is extended."""
+    return None if value is False else value
+
+
 class WrittenPlay(_Table):
     """`[[play]]`."""
 
@@ -135,6 +161,7 @@ class WrittenPlay(_Table):
     once_per_call: bool | None = None
     side: Annotated[Literal["customer"], BeforeValidator(_customer)] = "customer"
     errand: bool = False
+    gesture: Annotated[WrittenGesture | None, BeforeValidator(_no_gesture)] = None
     order: list[Phrase] = []
 
     @field_validator("order")
@@ -144,7 +171,7 @@ class WrittenPlay(_Table):
         written = info.data  # what is missing there is wrong by itself, and told already
         beside = [
             key
-            for key in ("statuses", "attributes", "words", "errand")
+            for key in ("statuses", "attributes", "words", "errand", "gesture")
             if key in written and written[key] != cls.model_fields[key].default
         ]
         if order and beside:
@@ -181,6 +208,7 @@ class WrittenPlay(_Table):
             max_per_call=self.max_per_call,
             once_per_call=once,
             errand=self.errand,
+            gesture=self.gesture.to_gesture() if self.gesture is not None else None,
         )
 
 
@@ -199,5 +227,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "line": tuple(WrittenLine.model_fields),
     "limits": tuple(WrittenLimits.model_fields),
     "play": tuple(WrittenPlay.model_fields),
+    "play.gesture": tuple(WrittenGesture.model_fields),
 }
 """The keys each table may hold; under the empty name, the tables a file may hold."""

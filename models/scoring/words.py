@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cues.calls.redaction import redact
+from cues.calls.redaction.redactor import redact
 from models.scoring.numerals import in_words
 from speech.recognizers.spoken import spoken
 from speech.transcript import Word

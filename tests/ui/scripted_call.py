@@ -16,10 +16,13 @@ from cues.calls.events import (
     CueState,
     DetailEvent,
     DetailState,
+    MemoryEvent,
     Transcript,
     Warned,
 )
 from cues.details.detail import Kind, Status, Subject
+from cues.memory.shown import CardState, Shown, ShownAsk, ShownCare, ShownPerson
+from cues.memory.values import Consent
 from speech.audio import Channel
 from speech.errors import HeartlineError
 from speech.transcript import Word
@@ -190,6 +193,62 @@ def light() -> Script:
     script.detail("d1", Kind.HOBBY, "hiking", 23.8, 24.1, state=DetailState.TENTATIVE)
     script.detail("d2", Kind.TRAVEL, "colorado this summer", 24.4, 25.3, state=DetailState.TENTATIVE)
     script.cue("q1", CueState.SHOWN, 25.8, **HIKES)
+    return script
+
+
+ANN = ShownPerson("Ann Miller", 4)
+REGION = "By the number perhaps from Ohio."
+ASKS = (
+    ShownAsk(
+        1,
+        "How was the wedding?",
+        "Wedding: daughter Emma, in June 2026",
+        "told in March, 4 months ago",
+        asked=False,
+    ),
+    ShownAsk(2, "How is the dog?", "Dog: Bella, a beagle", "told in June, 5 weeks ago", asked=True),
+)
+CARE = (
+    ShownCare(
+        "Their husband died in March 2025: nothing about him but by their own wish.",
+        "told in May 2025, 14 months ago",
+        "heard as “since my husband passed away”",
+        avoid=True,
+    ),
+)
+
+
+def remembered(script: Script, state: CardState = CardState.OPEN, consent: Consent = Consent.ON) -> Script:
+    """The same call by somebody whom memory knows."""
+    known = state in {CardState.OPEN, CardState.CARE}
+    card = Shown(
+        state,
+        (ANN,),
+        1 if known else None,
+        REGION,
+        ASKS if known else (),
+        CARE if state is CardState.CARE else (),
+        len(CARE) if known else 0,
+    )
+    script.add(MemoryEvent, 0.0, card=card, consent=consent, agreed=None)
+    return script
+
+
+def known_caller() -> Script:
+    """A known customer, before anything was said."""
+    return remembered(opening())
+
+
+def known_closed() -> Script:
+    """The same before the agent has said that it is them, where customers are asked."""
+    return remembered(opening(), CardState.CLOSED, Consent.ASK)
+
+
+def known_and_cue() -> Script:
+    """A known customer, what is sensitive of them, and a cue that the agent has something in common with."""
+    script = remembered(light(), CardState.CARE)
+    script.cue("q1", CueState.SHOWN, 25.8, **HIKES, detail="d1", shared="you hike too")
+    script.add(CommandAnswered, 26.0, id="k1", command="keep", target="d1", refused=None)
     return script
 
 

@@ -8,11 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from cues.calls.events import CueState
-from cues.details.rules import load_extractor
-from cues.playbook.load import load_playbook
 from models.errors import TruthError
 from models.samples import sample
 from speech.errors import BadInputError
+from tests import costly
 from tests.cues.calls.conftest import CallScript
 from ui.bench import light_cues_over_a_loss, replay
 from ui.cli import app
@@ -20,7 +19,7 @@ from ui.cli import app
 
 @pytest.fixture
 def call():
-    return CallScript(load_extractor(), load_playbook(None))
+    return CallScript(costly.extractor(), costly.playbook())
 
 
 def test_light_cues_over_a_loss_are_counted(call):
@@ -50,6 +49,8 @@ def test_a_replay_is_measured_as_a_process_of_its_own(vosk_model, real_shelf):
         (("--gateway", "calls", "--against", "ws://127.0.0.1:2700"), "--against-pid is not"),
         (("--gateway", "calls", "--against", "ws://192.0.2.1:2700", "--against-pid", "1"), "of this machine"),
         (("--gateway", "calls", "--calls", "calls"), "exclude each other"),
+        (("--gateway", "calls", "--memory", "1000"), "exclude each other"),
+        (("--calls", "calls", "--memory", "1000"), "exclude each other"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(options, says):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cues.details.rules import load_extractor
+from tests import costly
 from ui.bench_extraction import LENGTHS, LONG, long_texts, measure_extraction, utterances
 
 
@@ -15,6 +15,6 @@ def test_utterances_are_of_about_twenty_words_and_long_ones_of_three_hundred():
 
 
 def test_every_measure_is_a_number_with_its_target():
-    measures = list(measure_extraction(load_extractor()))
+    measures = list(measure_extraction(costly.extractor()))
     assert [measure.unit for measure in measures] == ["ms", "ms", "x", "s", "MB"]
     assert all(measure.value > 0 and measure.target for measure in measures)

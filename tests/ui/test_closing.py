@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from cues.calls.tally import Tally
-from cues.details.rules import load_extractor
-from cues.playbook.load import load_playbook
+from tests import costly
 from tests.cues.calls.conftest import CallScript
 from ui.closing import card_lines, closing_rows, next_steps
 
@@ -15,7 +14,7 @@ class NoNetwork:
 
 
 def rows(speed):
-    call = CallScript(load_extractor(), load_playbook(None))
+    call = CallScript(costly.extractor(), costly.playbook())
     call.customer("i have a dog called biscuit", at=20).customer("sorry my phone died", at=40).end()
     return closing_rows(Tally.of(call.events), NoNetwork(), speed)
 

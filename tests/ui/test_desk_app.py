@@ -11,12 +11,12 @@ import numpy as np
 from cues.calls.journal import Journal
 from cues.calls.live import CallParts, RunningCall
 from cues.calls.session import CallSession
-from cues.playbook.load import load_playbook
 from speech.audio import DESK, AudioFrame, Channel
 from speech.errors import HeartlineError
 from speech.recognizers.scripted import AlwaysVoice, ScriptedRecognizer
 from speech.sources.hush import Hush
 from speech.transcribe import Engines, transcribe
+from tests import costly
 from tests.cues.calls import conftest as calls
 from tests.cues.calls.gateway.loopback import SAID
 from tests.ui.scripted_call import ScriptedFeed, opening, seen, until
@@ -79,7 +79,7 @@ async def test_a_fault_of_ours_in_the_desk_ends_in_a_sentence_without_what_was_s
 
 
 class Microphones:
-    """Devices on which nobody speaks, several times as fast as time goes."""
+    """Devices on which nobody speaks; in a hurry, many times as fast as time goes."""
 
     name = "headset"
     channels = (Channel.AGENT, Channel.CUSTOMER)
@@ -89,6 +89,7 @@ class Microphones:
     def __init__(self):
         self.devices = dict.fromkeys(self.channels, self.name)
         self.levels = dict.fromkeys(self.channels, -60.0)
+        self.hurry = False
         self._over = False
 
     def stop(self):
@@ -100,7 +101,7 @@ class Microphones:
             for channel in self.channels:
                 yield AudioFrame(channel, position, np.zeros(DESK.frame_samples, np.int16))
             position += DESK.frame_samples
-            await asyncio.sleep(0.001)
+            await asyncio.sleep(0.001 if self.hurry else 0.1)  # the pilot waits until the app is idle
 
 
 class Kitchen:
@@ -120,7 +121,7 @@ class Kitchen:
         return RunningCall(
             CallParts(
                 order.through(heard),
-                CallSession(order.plan, self._extractor, load_playbook(None)),
+                CallSession(order.plan, self._extractor, costly.playbook()),
                 Journal.create(self._folder, order.plan.id),
                 order.listen,
                 order.stats,
@@ -139,13 +140,15 @@ async def test_listening_that_is_left_in_mid_call_ends_the_call_and_its_journal(
     kitchen = Kitchen(tmp_path, extractor)
     monkeypatch.setattr(listen_desk, "DeskKitchen", lambda _: kitchen)
     desk = ListenDesk(DeskPlan(), tmp_path / "desk.json")
-    desk.sound.source = Microphones()
+    microphones = desk.sound.source = Microphones()
     app = StillDesk(desk)
 
     async def leave(pilot):
         await until(pilot, lambda: "A call begins with n" in seen(pilot))
         await pilot.press("n")
+        microphones.hurry = True
         await until(pilot, lambda: "my husband died" in seen(pilot))
+        microphones.hurry = False
         await pilot.press("q", "y")
 
     assert await shown(app, leave) == Outcome()

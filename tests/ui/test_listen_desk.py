@@ -19,11 +19,10 @@ from cues.calls.desk.one_call import DeskOrder
 from cues.calls.live import CallParts, RunningCall
 from cues.calls.session import CallSession
 from cues.details.extractor import DetailExtractor
-from cues.details.rules import load_extractor
-from cues.playbook.load import load_playbook
 from speech.audio import SAMPLE_RATE, Channel
 from speech.sources.hush import Hush
 from speech.transcript import AudioTrouble, Tick
+from tests import costly
 from ui import listen_desk
 from ui.listen_desk import LOADING, DeskTakenError, ListenDesk
 from ui.messages import CallDesk, CallFeed
@@ -58,7 +57,7 @@ class Kitchen:
                     loud = dict.fromkeys(order.line.channels, -30.0)
                     yield Tick(item.end / SAMPLE_RATE, loud, loud)
 
-        session = CallSession(order.plan, Kitchen.extractor, load_playbook(None))
+        session = CallSession(order.plan, Kitchen.extractor, costly.playbook())
         parts = CallParts(
             order.through(hearing()),
             session,
@@ -76,7 +75,7 @@ class Kitchen:
 
 @pytest.fixture(scope="module")
 def extractor() -> DetailExtractor:
-    return load_extractor()
+    return costly.extractor()
 
 
 @pytest.fixture(autouse=True)

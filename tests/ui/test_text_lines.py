@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cues.details.rules import load_extractor
+from tests import costly
 from ui.text_lines import LONGEST, answer
 
-EXTRACTOR = load_extractor()
+EXTRACTOR = costly.extractor()
 
 
 def answered(line, number=3):

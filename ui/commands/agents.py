@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -103,7 +104,8 @@ def match(
     from cues.people.ranking import Caller, Load, place, spoke_before
     from cues.people.regions import guess, is_number
     from speech.errors import BadInputError
-    from ui.wiring.agents import own_policy, remembered_of
+    from ui.wiring.agents import own_policy
+    from ui.wiring.recall import MemoryOfCallers
 
     if not is_number(number):
         raise BadInputError(
@@ -113,7 +115,8 @@ def match(
         raise BadInputError('That is no language. Write it as in "Spanish" or "es".')
     weights = own_policy() if policy is None else read_policy(policy)
     profiles = _read(_folder(agents)).by_name
-    remembered = remembered_of(customer or number)
+    with closing(MemoryOfCallers()) as memory:
+        remembered = memory.remembered(customer or number)
     caller = Caller(guess(number), remembered, spoke_before(remembered), language)
     loads = dict.fromkeys(profiles, Load())
     placed = place(

@@ -1,4 +1,4 @@
-"""`heartline bench`: what the product promises of speed and memory, measured on this machine."""
+"""`heartline bench`: what the product promises of speed and size, measured on this machine."""
 
 from __future__ import annotations
 
@@ -24,6 +24,15 @@ def bench(
             help="Measure the gateway instead, by calls with their truth as for heartline eval calls.",
         ),
     ] = None,
+    memory: Annotated[
+        int | None,
+        typer.Option(
+            metavar="CUSTOMERS",
+            min=1000,
+            max=1_000_000,
+            help="Measure memory and matching alone, in a store of so many, which takes 5 KB of disk each.",
+        ),
+    ] = None,
     at_once: Annotated[
         int, typer.Option(metavar="N", min=1, max=32, help="How many of them are sent at once.")
     ] = 3,
@@ -41,16 +50,22 @@ def bench(
         int | None, typer.Option(metavar="PID", min=1, help="The number of that server's process.")
     ] = None,
 ) -> None:
-    """Measure speed, delays and memory on this machine; takes as long as the calls that it hears."""
+    """Measure speed, delays and size on this machine; takes as long as the calls that it hears."""
     from speech.errors import BadInputError
 
     if gateway is None:
         if against or against_pid or only:
             raise BadInputError("--only, --against and --against-pid go with --gateway FOLDER.")
-        _measure(calls)
+        if memory is None:
+            _measure(calls)
+        elif calls:
+            raise BadInputError("--calls and --memory exclude each other. Choose one.")
+        _measure_memory(memory)
         return
     if calls:
         raise BadInputError("--calls and --gateway exclude each other. Choose one.")
+    if memory:
+        raise BadInputError("--memory and --gateway exclude each other. Choose one.")
     if against_pid and not against:
         raise BadInputError("--against-pid goes with --against URL.")
     from ui.gateway_bench.rival import Rival
@@ -64,7 +79,7 @@ def bench(
 
 
 def _measure(calls: Path | None) -> None:
-    """Everything but the gateway."""
+    """What is heard and found."""
     from models.samples import sample
     from speech.errors import BadInputError
     from ui.bench import measure
@@ -74,6 +89,19 @@ def _measure(calls: Path | None) -> None:
     if calls and not files:
         raise BadInputError(f"{calls} is not a folder of recordings.")
     for line in measure(sample().path, files, make_extractor(), _progress):
+        typer.echo(line)
+
+
+def _measure_memory(customers: int | None) -> None:
+    """Memory, and who of the agents suits a caller."""
+    from ui.bench_matching import measure_matching
+    from ui.bench_memory import FEW, measure_memory
+    from ui.commands.progress import progress
+
+    for line in measure_memory(customers or FEW, progress):
+        typer.echo(line)
+    _progress("matching")
+    for line in measure_matching():
         typer.echo(line)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from speech.errors import BadInputError
+from ui.commands.customers_encrypt import decrypt, encrypt
 
 if TYPE_CHECKING:
     from cues.memory.numbers import Identity
@@ -145,8 +146,13 @@ def merge(
 
 @app.command()
 def keep(
-    call: Annotated[str, typer.Argument(metavar="CALL", help="The call's id, or its journal.")],
-    details: Annotated[list[str], typer.Argument(metavar="DETAIL...", help="Ids of details in the call.")],
+    call: Annotated[
+        str | None,
+        typer.Argument(metavar="[CALL]", help="The call's id, or its journal; none: all that are owed."),
+    ] = None,
+    details: Annotated[
+        list[str] | None, typer.Argument(metavar="DETAIL...", help="Ids of details in the call.")
+    ] = None,
     *,
     customer: Annotated[
         str | None, typer.Option(metavar="WHO", help="Who it was, where several people share the number.")
@@ -156,7 +162,20 @@ def keep(
     ] = False,
     store: StoreOption = None,
 ) -> None:
-    """Remember details of a call after it has ended, as the key that keeps them does in the call."""
+    """Remember details of a call after it has ended, as the key that keeps them does in the call.
+
+    Without details, remember what the call's end would have. Without a call, try those again that could not
+    be remembered; exit code 1 where some still cannot.
+    """
+    from ui.wiring.owed import settle
+
+    if call is None:
+        done = settle(store)
+        typer.echo(f"{done.remembered} calls are remembered now, {done.left} are still owed.")
+        if done.left:
+            typer.echo(done.why, err=True)
+            raise typer.Exit(1)
+        return
     from cues.calls.call_record import call_record
     from cues.calls.journal import read_journal
     from cues.memory.remembering import keep as keep_details
@@ -167,11 +186,12 @@ def keep(
     record = call_record(read_journal(find_journal(call)), rules.region)
     with open_store(store) as opened:
         whose = _one(opened, customer).id if customer is not None else None
-        done = keep_details(opened, record, details, rules, agreed=agreed or None, customer=whose)
-    if done.why_not is not None:
-        typer.echo(f"Nothing is remembered: {done.why_not}", err=True)
+        kept = keep_details(opened, record, details or (), rules, agreed=agreed or None, customer=whose)
+    settle(store)
+    if kept.why_not is not None:
+        typer.echo(f"Nothing is remembered: {kept.why_not}", err=True)
         raise typer.Exit(1)
-    typer.echo(f"id:{done.customer}: {done.learned} details are new, {done.again} were told again.")
+    typer.echo(f"id:{kept.customer}: {kept.learned} details are new, {kept.again} were told again.")
 
 
 @app.command()
@@ -197,6 +217,10 @@ def wrong(
         _ask("Take it out for good?", yes=yes)
         done = take_out(opened, detail) if detail is not None else wrong_person(opened, str(call))
     typer.echo(f"{done.removed} details are taken out, {done.revived} stand again.")
+
+
+app.command()(encrypt)
+app.command()(decrypt)
 
 
 def _one(store: Store, text: str) -> Customer:

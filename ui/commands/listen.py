@@ -60,6 +60,8 @@ def listen(
     from ui.listen_desk import ListenDesk
     from ui.settings import desk_file
     from ui.wiring.desk import DeskPlan
+    from ui.wiring.gestures import carrying
+    from ui.wiring.owed import trying_again
 
     desk = ListenDesk(DeskPlan(by_speech, agent, port, model, ears, playbook), desk_file())
     for channel, name in ((Channel.AGENT, microphone), (Channel.CUSTOMER, output)):
@@ -71,4 +73,5 @@ def listen(
     ):  # a terminal that closes: the call ends as by ctrl+c
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: signal.raise_signal(signal.SIGINT))
-    show_desk(desk, as_json=json, as_lines=plain)
+    with trying_again(), carrying():
+        show_desk(desk, as_json=json, as_lines=plain)

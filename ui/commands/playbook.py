@@ -133,4 +133,7 @@ def _lines(play: Play) -> list[str]:
         lines.append(f"    in the order: {', '.join(trigger.order)}")
     if trigger.unless:
         lines.append(f"    not on: {', '.join(trigger.unless)}")
-    return [*lines, *(f"    - {suggestion}" for suggestion in play.suggestions)]
+    lines += [f"    - {suggestion}" for suggestion in play.suggestions]
+    if play.gesture is not None:
+        lines.append(f"    offers a gesture ({play.gesture.kind}, {play.gesture.cost}): {play.gesture.words}")
+    return lines

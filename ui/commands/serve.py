@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -59,6 +60,9 @@ def serve(
     from ui.commands.tokens import tokens_file
     from ui.settings import gateway_folder, settings
     from ui.wiring.gateway import CallKitchen, make_bus, make_people, make_serving
+    from ui.wiring.gestures import carrying
+    from ui.wiring.owed import trying_again
+    from ui.wiring.recall import MemoryOfCallers
 
     if not name.replace("-", "").replace("_", "").isalnum():
         raise BadInputError("A gateway's name holds letters, digits, - and _ alone.")
@@ -68,14 +72,16 @@ def serve(
     rules = settings().gateway
     folder = gateway_folder(name)
     shared = make_bus(bus)
-    people = make_people()
-    typer.echo("Loading the recognisers ...", err=True)
-    kitchen = CallKitchen(folder, model=model, ears=EarsChoice(ears) if ears else None, playbook=playbook)
+    memory = MemoryOfCallers()
+    people = make_people(memory)
     where = Where(host, port, folder, tokens_file(), audiosocket_port)
-    try:
-        asyncio.run(_run(make_serving(where, rules, kitchen, shared, people), host, drain))
-    finally:
-        kitchen.close()
+    with closing(memory), trying_again(), carrying():  # the store is opened while the recognisers load
+        typer.echo("Loading the recognisers ...", err=True)
+        kitchen = CallKitchen(
+            folder, memory, model=model, ears=EarsChoice(ears) if ears else None, playbook=playbook
+        )
+        with closing(kitchen):
+            asyncio.run(_run(make_serving(where, rules, kitchen, shared, people), host, drain))
 
 
 async def _run(serving: Serving, host: str, drain: float) -> None:

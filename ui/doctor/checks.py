@@ -11,6 +11,8 @@ from models.shelf import Shelf
 from speech.errors import HeartlineError
 from ui.doctor import folders, hearing, machine, models_here, terminal
 from ui.doctor.finding import Finding, note, wrong
+from ui.doctor.memory_store import memory_store
+from ui.doctor.owed import owed
 from ui.doctor.own_playbook import own_playbook
 from ui.settings import Settings
 
@@ -47,6 +49,7 @@ def checks(settings: Settings, *, deep: bool) -> tuple[Check, ...]:
         Check("playbook", lambda: [own_playbook(settings.playbook)]),
         Check("models", lambda: models_here.models_here(settings, deep=deep), reading),
         Check("folders", lambda: (*folders.closed_to_others(settings), *folders.writable())),
+        Check("memory", lambda: (*memory_store(settings.memory), *owed(settings.memory))),
         Check("disk", folders.room),
         Check("terminal", lambda: _terminal(settings.theme)),
         Check("clock", lambda: machine.clock(datetime.now().astimezone(), os.environ.get("TZ"))),

@@ -9,7 +9,9 @@ from textual.screen import Screen
 from cues.calls.commands import Command, Verb
 from ui.call_view import CallView
 from ui.messages import CallFeed
+from ui.screens.gesture import GestureScreen, TakeBackScreen
 from ui.screens.transfer import TransferScreen
+from ui.widgets.memory_card import AGREED, CARE, THEM, WRONG, MemoryCardPane
 
 
 class AskingScreen(Screen[None]):
@@ -20,9 +22,9 @@ class AskingScreen(Screen[None]):
         self._feed: CallFeed | None = None
         self.view = CallView()
 
-    async def _ask(self, verb: Verb, target: str | None = None) -> None:
+    async def _ask(self, verb: Verb, target: str | None = None, words: str | None = None) -> None:
         if self._feed is not None:
-            await self._feed.send(Command(verb, uuid4().hex, target))
+            await self._feed.send(Command(verb, uuid4().hex, target, words))
 
     async def _ask_of_cue(self, verb: Verb) -> None:
         if self.view.cue is not None:
@@ -39,6 +41,60 @@ class AskingScreen(Screen[None]):
     async def action_drop(self) -> None:
         """Takes the cue away."""
         await self._ask_of_cue(Verb.DISMISS)
+
+    async def action_keep(self) -> None:
+        """Lets a detail be remembered."""
+        if self.view.keepable is not None:
+            await self._ask(Verb.KEEP, self.view.keepable)
+
+    def action_gesture(self) -> None:
+        """Asks whether what a cue offers is to be sent; or, where it is approved, whether it is not."""
+        offers = self.view.offers
+        cue = offers.meant(self.view.cue)
+        if cue is None or cue.offer is None:
+            return
+        approved = offers.approved.get(cue.id)
+
+        async def approve(words: str | None) -> None:
+            if words is not None:
+                await self._ask(Verb.APPROVE, cue.id, words)
+
+        async def take_back(wanted: bool | None) -> None:
+            if wanted and approved is not None:
+                await self._ask(Verb.WITHDRAW, approved.id)
+
+        if approved is not None:
+            self.app.push_screen(TakeBackScreen(approved), take_back)
+        else:
+            recording = self._feed is not None and self._feed.can_pause
+            self.app.push_screen(GestureScreen(cue, cue.offer, rehearsal=recording), approve)
+
+    async def on_memory_card_pane_pressed(self, message: MemoryCardPane.Pressed) -> None:
+        """Asks what a key of the memory card asks."""
+        await self._ask(message.verb, message.target)
+
+    def action_card_them(self) -> None:
+        """It is who the card names."""
+        self._press(THEM)
+
+    def action_card_wrong(self) -> None:
+        """It is somebody else."""
+        self._press(WRONG)
+
+    def action_card_care(self) -> None:
+        """Shows or hides what is sensitive."""
+        self._press(CARE)
+
+    def action_card_agreed(self) -> None:
+        """The customer agrees to being remembered, or does not."""
+        self._press(AGREED)
+
+    def action_card_number(self, number: int) -> None:
+        """Chooses a person of the card, or ticks a question."""
+        self._press(str(number))
+
+    def _press(self, key: str) -> None:
+        self.query_one(MemoryCardPane).press(key)
 
     async def action_pause(self) -> None:
         """Pauses a recording, or stops hearing a live call; or goes on."""

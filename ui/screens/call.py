@@ -11,24 +11,25 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Static
 
 from speech.errors import HeartlineError
 from ui.call_view import CallView
 from ui.handover import told_so_far
 from ui.messages import CallFeed, Ended, EventArrived, Outcome
-from ui.screens.asking import AskingScreen
-from ui.screens.call_keys import BINDINGS, belongs, held_words, works
+from ui.screens.call_keys import BINDINGS, belongs, held_words, refused_words, works
+from ui.screens.gesture import GestureScreen, TakeBackScreen
 from ui.screens.handover import HandoverScreen
 from ui.screens.help import HelpScreen
 from ui.screens.leave import LeaveScreen
+from ui.screens.looking import LookingScreen
 from ui.screens.transfer import TransferScreen
 from ui.widgets.cue_card import CueCard
 from ui.widgets.details_pane import DetailsPane
 from ui.widgets.end_card import EndCard
 from ui.widgets.history_pane import HistoryPane
 from ui.widgets.key_bar import KeyBar
+from ui.widgets.memory_card import MemoryCardPane
 from ui.widgets.meters import Meters
 from ui.widgets.top_bar import ProgressLine, TopBar
 from ui.widgets.transcript import TranscriptPane
@@ -40,7 +41,7 @@ SHOWN_AFTERWARDS = 20.0
 before, or the next call begins."""
 
 
-class CallScreen(AskingScreen):
+class CallScreen(LookingScreen):
     """Hears one call from a feed, and shows it until it is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = BINDINGS
@@ -96,6 +97,7 @@ class CallScreen(AskingScreen):
         with Horizontal(id="body"):
             yield TranscriptPane(id="transcript")
             with Vertical(id="side"):
+                yield MemoryCardPane(id="memory")
                 yield DetailsPane(id="details")
                 yield HistoryPane(id="history")
         yield Static(id="notice")
@@ -149,7 +151,7 @@ class CallScreen(AskingScreen):
             self.app.exit(Outcome(str(message.error), message.error.exit_code))
         elif feed is not None:
             self._over = True
-            if isinstance(self.app.screen, TransferScreen | LeaveScreen):
+            if isinstance(self.app.screen, TransferScreen | LeaveScreen | GestureScreen | TakeBackScreen):
                 self.app.pop_screen()  # what it asks has no answer any more
             heading = self.view.ending(feed.agent)
             await self.query_one(EndCard).show_closing(feed.closing(), feed.next_steps(), heading)
@@ -177,6 +179,10 @@ class CallScreen(AskingScreen):
         if view.started is not None:
             card.show(view, why=self._why)
         self.query_one(TranscriptPane).show(view)
+        self.query_one(MemoryCardPane).show(view.memory)
+        self.set_class(view.memory is not None, "-memory")
+        self.set_class(bool(view.offers), "-offers")
+        self.set_class(view.memory is not None and bool(view.memory.card.people), "-card")
         self.query_one(DetailsPane).show(view)
         self.query_one(HistoryPane).show(view)
         self._paint_keys()
@@ -184,7 +190,8 @@ class CallScreen(AskingScreen):
 
     def _paint_notice(self) -> None:
         """The newest thing that is not as it should be, the way to the call first."""
-        refused = "That came too late, or does not apply now." if self.view.refusal is not None else None
+        refusal = self.view.refusal
+        refused = None if refusal is None else refused_words(refusal.refused or "")
         words = (self._feed.link if self._feed else None) or self.view.notice or refused
         if words != self._noticed:
             self._noticed = words
@@ -220,7 +227,14 @@ class CallScreen(AskingScreen):
         self.set_class(bool(held), "-paused")
 
     def _paint_keys(self) -> None:
-        keys = (self.view.cue is None, self._over, self._feed)
+        keys = (
+            self.view.cue is None,
+            self._over,
+            self._feed,
+            self.view.memory is None,
+            self.view.keepable,
+            bool(self.view.offers),
+        )
         if keys != self._shown_keys:
             self._shown_keys = keys
             self.refresh_bindings()
@@ -241,31 +255,17 @@ class CallScreen(AskingScreen):
         self._why = not self._why
         self._shown = None
 
-    def action_history(self) -> None:
-        """Shows or hides queue and history."""
-        self.toggle_class("-history")
-
-    def action_transcript(self) -> None:
-        """Shows or hides the transcript."""
-        self.toggle_class("-no-transcript")
-
-    def action_scroll(self, lines: int) -> None:
-        """Scrolls the transcript, the history while it is asked for, or a closing card that is too long."""
-        pane: Widget = self.query_one(HistoryPane if self.has_class("-history") else TranscriptPane)
-        card = self.query_one(EndCard)
-        (card if card.max_scroll_y else pane).scroll_relative(y=lines, animate=False)
-
-    def action_follow(self) -> None:
-        """Goes to the newest line."""
-        self.query_one(TranscriptPane).follow()
-
     def action_help(self) -> None:
         """Shows all keys of such a call, and the signs."""
-        sound = self._chooser is not None
+        sound, memory = self._chooser is not None, self.view.memory is not None
         keys = [
             (self.app.get_key_display(binding), binding.tooltip)
             for _, binding in self._bindings
-            if binding.id and binding.tooltip and belongs(binding.action, self._feed, sound=sound)
+            if binding.id
+            and binding.tooltip
+            and belongs(
+                binding.action, self._feed, sound=sound, memory=memory, gestures=bool(self.view.offers)
+            )
         ]
         self.app.push_screen(HelpScreen(keys))
 

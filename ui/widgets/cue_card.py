@@ -20,14 +20,14 @@ class CueCard(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
-        self._cue: CueEvent | None = None
-        self._why = False
+        self._drawn: tuple[CueEvent, bool, bool] | None = None
 
     def compose(self) -> ComposeResult:
-        """Tag, headline, suggestions and the reason, of which the quiet state shows the headline only."""
+        """Tag, headline, suggestions, what is shared, the reason; the quiet state shows the headline only."""
         yield Static(id="cue-tag")
         yield Static(id="cue-headline")
         yield Static(id="cue-suggestions")
+        yield Static(id="cue-shared")
         yield Static(id="cue-why")
 
     def show_loading(self, turn: int | None) -> None:
@@ -38,7 +38,7 @@ class CueCard(Vertical):
     def show(self, view: CallView, *, why: bool) -> None:
         """Shows the cue in view, with its reason where `why`."""
         if view.cue is None:
-            self._cue = None
+            self._drawn = None
             waiting = len(view.queue)
             words = "Listening. Nothing to say yet." if not view.shown else "Listening."
             if waiting:
@@ -46,17 +46,19 @@ class CueCard(Vertical):
                     f" {'One cue waits' if waiting == 1 else f'{waiting} cues wait'} for the right moment."
                 )
             self._quiet(Content.styled(words, "$quiet"))
-        elif view.cue is not self._cue or why is not self._why:
-            self._cue, self._why = view.cue, why
-            self._fill(view.cue, why=why)
+            return
+        cue, approved = view.cue, view.cue.id in view.offers.approved
+        if self._drawn is None or self._drawn[0] is not cue or self._drawn[1:] != (why, approved):
+            self._drawn = (cue, why, approved)
+            self._fill(cue, why=why, approved=approved)
 
     def _quiet(self, words: Content) -> None:
         self.set_classes("quiet")
         self.query_one("#cue-headline", Static).update(words)
-        for part in ("#cue-tag", "#cue-suggestions", "#cue-why"):
+        for part in ("#cue-tag", "#cue-suggestions", "#cue-shared", "#cue-why"):
             self.query_one(part).display = False
 
-    def _fill(self, cue: CueEvent, *, why: bool) -> None:
+    def _fill(self, cue: CueEvent, *, why: bool, approved: bool) -> None:
         self.set_classes(f"cue {'sensitive' if cue.sensitive else 'light'} kind-{cue.kind}")
         ordered = cue.source is CueSource.ORDER
         unsure = "" if ordered or cue.state is CueState.CONFIRMED else "?"
@@ -65,12 +67,17 @@ class CueCard(Vertical):
             tag += Content.styled("  from the order", "$quiet")
         if cue.sensitive:
             tag += Content.styled("  gently", "$quiet")
+        if cue.action is not None:
+            tag += Content.styled(f"  {cue.action} {'approved' if approved else 'with g'}", "$quiet")
         self.query_one("#cue-tag", Static).update(tag)
         self.query_one("#cue-headline", Static).update(Content(cue.headline))
         suggestions = self.query_one("#cue-suggestions", Static)
         bullet = Content.styled("• ", "$quiet" if cue.sensitive else "$primary")
         suggestions.update(Hanging([(bullet, Content(each)) for each in cue.suggestions]))
         suggestions.display = bool(cue.suggestions)
+        shared = self.query_one("#cue-shared", Static)
+        shared.update(Content.styled(f"in common: {cue.shared}", "$quiet"))
+        shared.display = cue.shared is not None
         reason = self.query_one("#cue-why", Static)
         reason.update(Content.styled(f"why: {cue.why}, {clock(cue.heard_at)}", "$quiet"))
         reason.display = why

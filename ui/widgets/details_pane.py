@@ -21,7 +21,7 @@ class DetailsPane(VerticalScroll, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
-        self._details: Mapping[str, DetailEvent] | None = None
+        self._shown: tuple[Mapping[str, DetailEvent], frozenset[str]] | None = None
 
     def compose(self) -> ComposeResult:
         """A heading and the list."""
@@ -30,16 +30,17 @@ class DetailsPane(VerticalScroll, can_focus=False):
 
     def show(self, view: CallView) -> None:
         """Lists the details that stand."""
-        if view.details is self._details:
+        before = self._shown
+        if before is not None and view.details is before[0] and view.kept is before[1]:
             return
-        self._details = view.details
-        rows = [row for kind in Kind for row in _listed(kind, view.details)]
+        self._shown = view.details, view.kept
+        rows = [row for kind in Kind for row in _listed(kind, view.details, view.kept)]
         self.query_one(".list", Static).update(
             Hanging(rows) if rows else Content.styled("nothing yet", "$quiet")
         )
 
 
-def _listed(kind: Kind, details: Mapping[str, DetailEvent]) -> list[Row]:
+def _listed(kind: Kind, details: Mapping[str, DetailEvent], kept: frozenset[str]) -> list[Row]:
     """The kind, then each different evidence with its notes; nothing where none was found."""
     newest = {
         (detail.evidence, notes_on(detail)): detail for detail in details.values() if detail.kind is kind
@@ -47,11 +48,12 @@ def _listed(kind: Kind, details: Mapping[str, DetailEvent]) -> list[Row]:
     if not newest:
         return []
     heading = Content.styled(str(kind), f"bold {colour(kind)}")
-    return [(Content(), heading), *((Content("  "), _line(detail)) for detail in newest.values())]
+    lines = ((Content("  "), _line(detail, kept=detail.id in kept)) for detail in newest.values())
+    return [(Content(), heading), *lines]
 
 
-def _line(detail: DetailEvent) -> Content:
+def _line(detail: DetailEvent, *, kept: bool) -> Content:
     unsure = "" if detail.state is DetailState.CONFIRMED else " ?"
     past = "past" if detail.status is Status.PAST else ""
-    notes = ", ".join(note for note in (past, notes_on(detail)) if note)
+    notes = ", ".join(note for note in (past, notes_on(detail), "kept" if kept else "") if note)
     return Content(f"{detail.evidence}{unsure}") + Content.styled(f"  {notes}" if notes else "", "$quiet")

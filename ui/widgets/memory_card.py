@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,37 +11,46 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from cues.memory.card import CardState, MemoryCard, Step
-from cues.memory.values import Customer
+from cues.calls.caller import NEW, NO, NOBODY, YES
+from cues.calls.commands import Verb
+from cues.calls.events import MemoryEvent
+from cues.memory.shown import CardState, ShownPerson
+from cues.memory.values import Consent
 from ui.widgets.hanging import Hanging, Row
 
-KEYS = {Step.THEM: "i", Step.CARE: "s", Step.WRONG: "n"}
-"""The key of each step that is not a number; a choice and what has been asked go by their numbers, 1 to 9."""
+THEM, CARE, WRONG, AGREED = "i", "s", "n", "y"
+"""The keys that are no numbers; a choice and what has been asked go by their numbers, 1 to 9."""
 MOST_OFFERED = 9
 """People with a number of their own; one who shares a number with more is named to the agent by the call."""
+_KNOWN: Final = frozenset({CardState.OPEN, CardState.CARE})
 
 
-class MemoryCardPane(VerticalScroll):
-    """Shows a card; a key that means something posts `Pressed`, and whoever owns the card shows the next one.
-
-    The keys work while the card has the focus; a screen that binds them itself calls `press`.
-    """
+class MemoryCardPane(VerticalScroll, can_focus=False):
+    """Shows the card as the call tells it; a key that means something now posts `Pressed`."""
 
     class Pressed(Message):
-        """A key was pressed: `card.after(step, number)` is the next card."""
+        """A key was pressed: what is to be asked of the call."""
 
-        def __init__(self, step: Step, number: int) -> None:
+        def __init__(self, verb: Verb, target: str | None = None) -> None:
             super().__init__()
-            self.step = step
-            self.number = number
-            """Of a person or a question, from 1."""
+            self.verb = verb
+            self.target = target
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(KEYS[Step.THEM], "them", "It is them", id="card.them"),
-        Binding(KEYS[Step.CARE], "care", "With care", id="card.care"),
-        Binding(KEYS[Step.WRONG], "wrong", "Not them", id="card.wrong"),
-        *(Binding(str(number), f"number({number})", show=False) for number in range(1, MOST_OFFERED + 1)),
+    KEYS: ClassVar[list[BindingType]] = [
+        Binding(
+            THEM, "card_them", "It is them", show=False, id="card.them", tooltip="It is who the card names"
+        ),
+        Binding(WRONG, "card_wrong", "Not them", show=False, id="card.wrong", tooltip="It is somebody else"),
+        Binding(CARE, "card_care", "Care", show=False, id="card.care", tooltip="Show what calls for care"),
+        Binding(
+            AGREED, "card_agreed", "Agreed", show=False, id="card.agreed", tooltip="They may be remembered"
+        ),
+        *(
+            Binding(str(number), f"card_number({number})", show=False, id=f"card.{number}")
+            for number in range(1, MOST_OFFERED + 1)
+        ),
     ]
+    """The keys for the screen that the card is on, whose actions hand them on to `press`."""
     DEFAULT_CSS = """
     MemoryCardPane {
         height: auto;
@@ -66,58 +75,44 @@ class MemoryCardPane(VerticalScroll):
     MemoryCardPane #card-who {
         text-style: bold;
     }
-    MemoryCardPane #card-region, MemoryCardPane #card-keys, MemoryCardPane .note {
+    MemoryCardPane #card-region, MemoryCardPane #card-consent, MemoryCardPane #card-keys {
         color: $quiet;
     }
-    MemoryCardPane #card-asks, MemoryCardPane #card-care, MemoryCardPane #card-keys {
+    MemoryCardPane #card-asks, MemoryCardPane #card-care {
         margin-top: 1;
     }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
-        self._card: MemoryCard | None = None
+        self._told: MemoryEvent | None = None
 
     def compose(self) -> ComposeResult:
-        """Who, the guess at where, what to ask, what calls for care, and the keys."""
-        for part in ("who", "region", "asks", "care", "keys"):
+        """Who, the keys, the guess at where, consent, what calls for care, and what to ask."""
+        for part in ("who", "keys", "region", "consent", "care", "asks"):
             yield Static(id=f"card-{part}")
 
-    def show(self, card: MemoryCard) -> None:
-        """Shows a card as it stands."""
-        self._card = card
-        is_open = card.state in {CardState.OPEN, CardState.CARE}
+    def show(self, told: MemoryEvent | None) -> None:
+        """Shows a card as it stands; there is none where nothing is remembered."""
+        before, self._told = self._told, told
+        if told is before or told is None:
+            return
+        card = told.card
+        is_open = card.state in _KNOWN
         self.set_class(is_open, "-open")
         self.set_class(card.state is CardState.NOBODY, "-nobody")
-        self._fill("who", _who(card))
-        region = [] if card.region is None else [(Content(), Content(card.region))]
-        self._fill("region", region)
-        self._fill("asks", _asks(card) if is_open else [])
-        self._fill("care", _care(card) if is_open else [])
-        self._fill("keys", _keys(card))
+        self._fill("who", _who(told))
+        self._fill("region", [(Content(), Content(card.region))] if card.region else [])
+        self._fill("consent", _consent(told))
+        self._fill("asks", _asks(told) if is_open else [])
+        self._fill("care", _care(told) if is_open else [])
+        self._fill("keys", _keys(told))
 
-    def press(self, step: Step, number: int = 1) -> None:
+    def press(self, key: str) -> None:
         """Does what a key does, where it means something now."""
-        if self._card is not None and self._card.after(step, number) != self._card:
-            self.post_message(self.Pressed(step, number))
-
-    def action_them(self) -> None:
-        """It is the one who is named; among several a number says who."""
-        if self._card is not None and self._card.state is CardState.CLOSED:
-            self.press(Step.THEM)
-
-    def action_care(self) -> None:
-        """Shows or hides what is sensitive."""
-        self.press(Step.CARE)
-
-    def action_wrong(self) -> None:
-        """It is somebody else."""
-        self.press(Step.WRONG)
-
-    def action_number(self, number: int) -> None:
-        """Chooses a person, or ticks a question."""
-        choosing = self._card is not None and self._card.state is CardState.CHOICE
-        self.press(Step.THEM if choosing else Step.ASKED, number)
+        asked = _doable(self._told).get(key) if self._told is not None else None
+        if asked is not None:
+            self.post_message(self.Pressed(*asked))
 
     def _fill(self, part: str, rows: list[Row]) -> None:
         shown = self.query_one(f"#card-{part}", Static)
@@ -125,34 +120,54 @@ class MemoryCardPane(VerticalScroll):
         shown.display = bool(rows)
 
 
+def _doable(told: MemoryEvent) -> dict[str, tuple[Verb, str | None]]:
+    """What each key that means something now asks of the call."""
+    card = told.card
+    can: dict[str, tuple[Verb, str | None]] = {}
+    if told.consent is Consent.ASK:
+        can[AGREED] = Verb.AGREED, NO if told.agreed else YES
+    if card.state is CardState.CLOSED:
+        can[THEM] = Verb.IDENTIFY, None
+    elif card.wrong and not card.people:
+        can[THEM] = Verb.IDENTIFY, NEW
+    if card.state is not CardState.NOBODY:
+        can[WRONG] = Verb.IDENTIFY, NOBODY
+    if card.state is CardState.CHOICE:
+        places = range(1, min(len(card.people), MOST_OFFERED) + 1)
+        can |= {str(place): (Verb.IDENTIFY, str(place)) for place in places}
+    if card.state in _KNOWN:
+        can |= {str(place): (Verb.ASKED, str(place)) for place in range(1, len(card.asks) + 1)}
+        if card.hidden:
+            can[CARE] = Verb.CARE, None
+    return can
+
+
 def _quiet(words: str) -> Content:
     return Content.styled(words, "$quiet")
 
 
-def _named(customer: Customer) -> Content:
+def _named(person: ShownPerson) -> Content:
     """Name and number of calls: all that is shown of somebody before it is known who calls."""
-    calls = {0: "no call yet", 1: "one call so far"}.get(customer.calls, f"{customer.calls} calls so far")
-    return Content(customer.name or "Somebody without a name yet") + Content.styled(
+    calls = {0: "no call yet", 1: "one call so far"}.get(person.calls, f"{person.calls} calls so far")
+    return Content(person.name or "Somebody without a name yet") + Content.styled(
         f"  {calls}", "not bold $quiet"
     )
 
 
-def _who(card: MemoryCard) -> list[Row]:
-    if card.person is not None:
-        return [(Content(), _named(card.person.customer))]
-    if card.state is CardState.CLOSED:
-        return [(Content(), _named(card.offered[0]))]
+def _who(told: MemoryEvent) -> list[Row]:
+    card = told.card
     if card.state is CardState.CHOICE:
         rows = [(Content(), Content("Several people use this number."))]
-        offered = card.offered[:MOST_OFFERED]
-        rows += [(_number(place), _named(each)) for place, each in enumerate(offered, 1)]
-        more = len(card.offered) - len(offered)
-        return rows + ([(Content("   "), _quiet(f"and {more} more"))] if more else [])
-    words = (
-        "Somebody else: nothing of this call is kept with them."
-        if card.wrong
-        else "Nobody known by this number."
-    )
+        rows += [(_number(place), _named(each)) for place, each in enumerate(card.people[:MOST_OFFERED], 1)]
+        more = len(card.people) - MOST_OFFERED
+        return rows + ([(Content("   "), _quiet(f"and {more} more"))] if more > 0 else [])
+    if card.people:
+        return [(Content(), _named(card.people[0]))]
+    words = "Nobody known by this number."
+    if card.new:
+        words = "Somebody new, remembered as a person of their own."
+    elif card.wrong:
+        words = "Somebody else: nothing of this call is kept with them."
     return [(Content(), _quiet(words))]
 
 
@@ -160,50 +175,66 @@ def _number(place: int, *, ticked: bool = False) -> Content:
     return Content.styled(f"{'✓' if ticked else place}  ", "$quiet" if ticked else "not bold $primary")
 
 
-def _asks(card: MemoryCard) -> list[Row]:
+def _consent(told: MemoryEvent) -> list[Row]:
+    """What stands between this call and being remembered, where customers are asked."""
+    if told.consent is not Consent.ASK:
+        return []
+    words = {
+        None: "Not asked yet whether we may remember.",
+        True: "They agreed to being remembered.",
+        False: "They do not want to be remembered.",
+    }[told.agreed]
+    return [(Content(), _quiet(words))]
+
+
+def _asks(told: MemoryEvent) -> list[Row]:
     rows: list[Row] = []
-    for place, ask in enumerate(card.worth.asks, 1):
-        ticked = ask.detail in card.asked
-        question = _quiet(ask.question) if ticked else Content(ask.question)
-        rows.append((_number(place, ticked=ticked), question))
+    for place, ask in enumerate(told.card.asks, 1):
+        rows.append(
+            (_number(place, ticked=ask.asked), _quiet(ask.question) if ask.asked else Content(ask.question))
+        )
         rows.append((Content("   "), _quiet(f"{ask.about}; {ask.told}")))
     return rows or [(Content(), _quiet("Nothing to ask about just now."))]
 
 
-def _care(card: MemoryCard) -> list[Row]:
+def _care(told: MemoryEvent) -> list[Row]:
     """How much is hidden, and nothing else of it; or all of it."""
-    hidden = card.hidden
+    hidden = told.card.hidden
     if not hidden:
         return []
-    if card.state is CardState.OPEN:
+    if told.card.state is CardState.OPEN:
         things = "One thing calls" if hidden == 1 else f"{hidden} things call"
-        return [(Content(), Content(f"{things} for care: {KEYS[Step.CARE]} shows what to leave alone."))]
+        return [(Content(), Content(f"{things} for care: {CARE} shows what to leave alone."))]
     rows: list[Row] = [(Content(), _quiet("For you to know, not to bring up"))]
-    for avoid in card.worth.avoid:
-        rows.append((Content("-  "), Content(avoid.text)))
-        heard = f"heard as “{avoid.heard}”, " if avoid.heard else ""
-        rows.append((Content("   "), _quiet(f"{heard}{avoid.told}")))
-    for care in card.worth.care:
-        rows.append((Content("·  "), Content(f"{care.about}; {care.told}")))
-        rows.append((Content("   "), _quiet(care.note)))
+    for care in told.card.care:
+        if care.avoid:
+            rows.append((Content("-  "), Content(care.text)))
+            rows.append((Content("   "), _quiet(", ".join(part for part in (care.note, care.told) if part))))
+        else:
+            rows.append((Content("·  "), Content(f"{care.text}; {care.told}")))
+            rows.append((Content("   "), _quiet(care.note)))
     return rows
 
 
-def _keys(card: MemoryCard) -> list[Row]:
+def _keys(told: MemoryEvent) -> list[Row]:
     """The keys that mean something now."""
+    card = told.card
     keys: list[tuple[str, str]] = []
     if card.state is CardState.CLOSED:
-        keys = [(KEYS[Step.THEM], "it is them"), (KEYS[Step.WRONG], "wrong person")]
+        keys = [(THEM, "it is them"), (WRONG, "wrong person")]
     elif card.state is CardState.CHOICE:
-        count = min(len(card.offered), MOST_OFFERED)
-        keys = [(f"1-{count}", "it is them"), (KEYS[Step.WRONG], "none of them")]
-    elif card.known is not None:
-        asks = len(card.worth.asks)
+        keys = [(f"1-{min(len(card.people), MOST_OFFERED)}", "it is them"), (WRONG, "none of them")]
+    elif card.state in _KNOWN:
+        asks = len(card.asks)
         keys = [("1" if asks == 1 else f"1-{asks}", "asked")] if asks else []
         if card.hidden:
-            keys.append((KEYS[Step.CARE], "hide" if card.care_shown else "with care"))
-        keys.append((KEYS[Step.WRONG], "wrong person"))
-    line = Content("   ").join(
+            keys.append((CARE, "hide" if card.care else "with care"))
+        keys.append((WRONG, "wrong person"))
+    elif card.wrong:
+        keys = [(THEM, "somebody new")]
+    if told.consent is Consent.ASK:
+        keys.append((AGREED, "said no" if told.agreed else "agreed"))
+    line = Content("  ").join(
         Content.styled(key, "bold $primary") + _quiet(f" {words}") for key, words in keys
     )
     return [(Content(), line)] if keys else []

@@ -1,46 +1,41 @@
-"""What is done when a call has ended: what may be remembered of it is."""
+"""What is done when a call has ended, step by step: what may be remembered is, what was approved goes."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
-from cues.calls.journal import Journal, read_journal
-from cues.memory.values import Consent
-from speech.errors import HeartlineError
-from ui.settings import settings
+from cues.calls.journal import Journal
+from ui.wiring.owed import begin_owing, is_anything_owed, remember_owed
 
-log = logging.getLogger(__name__)
+Step = Callable[[Path], None]
+"""Takes the journal of a call that has ended; raises nothing."""
+LIVE: Final = None
+"""As a store: the call is no rehearsal, and is remembered in the store of the settings."""
 
 
-def after_call(journal: Journal, store: str | None = None) -> Callable[[], None] | None:
-    """What is to be done when a call has ended: remember of it what may be; None while memory is off.
+def after_call(journal: Journal, store: str | None = LIVE) -> Callable[[], None] | None:
+    """What is to be done when a call has ended; None: nothing.
+
+    A live call is owed to the memory from now on: it is remembered as far as it came even where this program
+    is killed. A rehearsal is owed from its end.
 
     Args:
         journal: the call's, whole by then.
         store: as `--store` says it.
     """
-    rules = settings().memory
-    return None if rules.consent is Consent.OFF else partial(_remember, journal.path, store)
+    steps: list[Step] = []
+    if is_anything_owed(live=store is LIVE):
+        if store is LIVE:
+            begin_owing(journal.path)
+        else:
+            steps.append(partial(begin_owing, option=store))
+        steps.append(partial(remember_owed, store))
+    return partial(_each, steps, journal.path) if steps else None
 
 
-def _remember(journal: Path, option: str | None) -> None:
-    # Loaded now: no call is to wait for the database's library before it begins.
-    from cues.calls.call_record import call_record
-    from cues.memory.remembering import remember
-    from ui.wiring.memory import open_store
-
-    rules = settings().memory
-    try:
-        record = call_record(read_journal(journal), rules.region)
-        with open_store(option) as store:
-            remember(store, record, rules)
-    except HeartlineError as error:
-        log.warning(
-            "call %s could not be remembered: %s It can be made good while its journal lies there: "
-            "heartline customers keep",
-            journal.stem,
-            error,
-        )
+def _each(steps: Sequence[Step], journal: Path) -> None:
+    for step in steps:
+        step(journal)

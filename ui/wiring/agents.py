@@ -1,4 +1,4 @@
-"""Who the agents of this machine are, what counts how much, and what is remembered of who calls."""
+"""Who the agents of this machine are, and what counts how much."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from pathlib import Path
 
 from platformdirs import user_config_path
 
-from cues.memory.values import Consent, Remembered
 from cues.people.policy import Policy, read_policy
-from ui.settings import settings
 
 
 def agents_folder() -> Path:
@@ -29,27 +27,3 @@ def own_policy() -> Policy:
     """
     file = policy_file()
     return read_policy(file if file.exists() else None)
-
-
-def remembered_of(who: str) -> tuple[Remembered, ...]:
-    """What is remembered of a customer; nothing while memory is off, or where several share a number.
-
-    Args:
-        who: a number, or an own id.
-
-    Raises:
-        HeartlineError: memory is on, and cannot be read.
-    """
-    rules = settings().memory
-    if rules.consent is Consent.OFF:
-        return ()
-    from cues.memory.known import customers_known_by, details_of
-    from cues.memory.numbers import identity_of
-    from ui.wiring.memory import open_store
-
-    identity = identity_of(who, rules.region)
-    if identity is None:
-        return ()
-    with open_store(None) as store, store.reading() as connection:
-        known = customers_known_by(connection, identity)
-        return details_of(connection, known[0].id) if len(known) == 1 else ()

@@ -14,7 +14,10 @@ from speech.ears_choice import EarsChoice
 from speech.sources.hush import Hush
 from speech.transcribe import transcribe
 from ui.wiring.after_call import after_call
+from ui.wiring.gestures import make_terms
+from ui.wiring.in_common import InCommon
 from ui.wiring.parts import Loaded, load, make_journal, make_playbook
+from ui.wiring.recall import MemoryOfCallers
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class DeskKitchen:
             HeartlineError: a model or the playbook cannot be used.
         """
         self._playbook: Playbook = make_playbook(plan.playbook)
+        self._memory = MemoryOfCallers()
+        self._shared = InCommon()
         self._loaded: Loaded = load(plan.model, DESK, plan.ears, mixed=False)
 
     def make(self, order: DeskOrder) -> RunningCall:
@@ -56,12 +61,20 @@ class DeskKitchen:
         return RunningCall(
             CallParts(
                 order.through(heard),
-                CallSession(order.plan, self._loaded.extractor, self._playbook),
+                CallSession(
+                    order.plan,
+                    self._loaded.extractor,
+                    self._playbook,
+                    self._memory.consent,
+                    self._shared,
+                    terms=make_terms(order.plan.agent),
+                ),
                 journal,
                 order.listen,
                 order.stats,
                 hush=hush,
                 hang_up=order.line.end,
+                recall=self._memory.recall,
                 after=after_call(journal),
             )
         )
@@ -69,3 +82,4 @@ class DeskKitchen:
     def close(self) -> None:
         """Free the recognisers."""
         self._loaded.free()
+        self._memory.close()

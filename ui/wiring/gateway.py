@@ -16,7 +16,7 @@ from cues.calls.gateway.rules import GatewayRules
 from cues.calls.gateway.serving import Serving, Where
 from cues.calls.journal import Journal
 from cues.calls.live import CallParts, RunningCall
-from cues.calls.session import CallSession
+from cues.calls.session import CallPlan, CallSession
 from cues.details.extractor import DetailExtractor
 from cues.people.folder import ProfileFolder
 from cues.playbook.play import Playbook
@@ -31,19 +31,29 @@ from speech.transcribe import Engines, transcribe
 from ui.settings import settings
 from ui.wiring.after_call import after_call
 from ui.wiring.agents import agents_folder, own_policy
+from ui.wiring.gestures import make_terms
+from ui.wiring.in_common import InCommon
 from ui.wiring.parts import make_careful, make_extractor, make_playbook, make_recognizer, make_voices
+from ui.wiring.recall import MemoryOfCallers
 
 
 class CallKitchen:
     """Makes calls from parts that are loaded once; what a busy gateway needs besides is loaded when it is."""
 
     def __init__(
-        self, folder: Path, *, model: str | None, ears: EarsChoice | None, playbook: Path | None
+        self,
+        folder: Path,
+        memory: MemoryOfCallers,
+        *,
+        model: str | None,
+        ears: EarsChoice | None,
+        playbook: Path | None,
     ) -> None:
         """Load what every call needs; takes some seconds.
 
         Args:
             folder: where journals go.
+            memory: what is remembered of callers.
             model: the fast ear's; None: the setting, or the default.
             ears: which ears hear; None: the setting.
             playbook: the desk's; None: the setting, or the bundled one.
@@ -55,6 +65,8 @@ class CallKitchen:
         self._model = model
         self._choice = ears or settings().ears
         self._playbook: Playbook = make_playbook(playbook)
+        self._memory = memory
+        self._shared = InCommon()
         self._extractor: DetailExtractor = make_extractor()
         self._live = make_recognizer(model, SERVER)
         self._careful: CarefulRecognizer | None = make_careful(self._choice)
@@ -69,10 +81,18 @@ class CallKitchen:
         after = after_call(journal)
         if source is None:
             assert order.turns is not None  # noqa: S101 - a call has one or the other
-            session = CallSession(order.plan, self._extractor, self._playbook)
-            turns = order.turns
+            session = self._session(order.plan)
+            heard = hear_live(order.turns)
             return RunningCall(
-                CallParts(hear_live(turns), session, journal, order.listen, before=order.before, after=after)
+                CallParts(
+                    heard,
+                    session,
+                    journal,
+                    order.listen,
+                    before=order.before,
+                    recall=self._memory.recall,
+                    after=after,
+                )
             )
         hush = Hush(source)
         engines = self._engines(order.mode, mixed=len(source.channels) == 1 and source.channels[0] == "mixed")
@@ -81,14 +101,25 @@ class CallKitchen:
         return RunningCall(
             CallParts(
                 transcribe(hush, engines, profile=profile),
-                CallSession(plan, self._extractor, self._playbook),
+                self._session(plan),
                 journal,
                 order.listen,
                 hush=hush,
                 hang_up=source.end,
                 before=order.before,
+                recall=self._memory.recall,
                 after=after,
             )
+        )
+
+    def _session(self, plan: CallPlan) -> CallSession:
+        return CallSession(
+            plan,
+            self._extractor,
+            self._playbook,
+            self._memory.consent,
+            self._shared,
+            terms=make_terms(plan.agent),
         )
 
     def close(self) -> None:
@@ -122,13 +153,16 @@ def make_bus(url: str | None) -> Bus | None:
     return RedisBus(address) if address else None
 
 
-def make_people() -> People:
+def make_people(memory: MemoryOfCallers) -> People:
     """The agents as they tell of themselves, not read yet.
+
+    Args:
+        memory: what is remembered of callers.
 
     Raises:
         BadInputError: there is a policy, and it cannot be used.
     """
-    return People(ProfileFolder(agents_folder()), own_policy())
+    return People(ProfileFolder(agents_folder()), own_policy(), memory.remembered)
 
 
 def make_serving(

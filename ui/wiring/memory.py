@@ -11,10 +11,12 @@ from platformdirs import user_data_path
 from cues.calls.call_traces import FolderTraces
 from cues.memory.engine import sqlite_url
 from cues.memory.errors import StoreError
+from cues.memory.keys import FilePlace, KeyPlace, KeyringPlace
 from cues.memory.retention import retain
+from cues.memory.rules import MemoryRules
 from cues.memory.store import Store
 from speech.errors import BadInputError
-from ui.settings import gateway_folder, journal_folder, settings
+from ui.settings import settings, trace_folders
 
 
 def store_file() -> Path:
@@ -30,6 +32,12 @@ def store_url(option: str | None) -> str:
     return named.get_secret_value() if named is not None else sqlite_url(store_file())
 
 
+def key_place(rules: MemoryRules) -> KeyPlace:
+    """Where the key of an encrypted store lies."""
+    named = rules.key_file
+    return FilePlace(named.expanduser()) if named is not None else KeyringPlace()
+
+
 def open_store(option: str | None, today: date | None = None) -> Store:
     """Open the store; what has expired goes from it first.
 
@@ -40,15 +48,11 @@ def open_store(option: str | None, today: date | None = None) -> Store:
     Raises:
         HeartlineError: it cannot be opened.
     """
-    store = Store.open(store_url(option))
+    rules = settings().memory
+    store = Store.open(store_url(option), keys=key_place(rules) if rules.encrypt else None)
     with suppress(StoreError):  # a store that can only be read just now is read; what expired goes next time
-        retain(store, today or date.today(), settings().memory)
+        retain(store, today or date.today(), rules)
     return store
-
-
-def trace_folders() -> tuple[Path, ...]:
-    """Where journals of this machine lie: the desk's, and every gateway's."""
-    return journal_folder(), gateway_folder("gateway").parent
 
 
 def make_traces() -> FolderTraces:

@@ -26,6 +26,7 @@ from speech.recognizers.whisper import WhisperRecognizer
 from speech.speakers import VoiceVectors
 from speech.transcribe import CAREFUL_THREADS, Engines
 from ui.settings import journal_folder, settings
+from ui.wiring.owed import tidy
 
 
 def make_extractor() -> DetailExtractor:
@@ -81,6 +82,7 @@ def make_voices() -> VoiceVectors | None:
 def make_journal(call: str) -> Journal:
     """The journal of a new call, in the user's own folder; old ones are swept first."""
     folder = journal_folder()
+    tidy()
     if not settings().keep_journals:
         sweep(folder, time.time())
     return Journal.create(folder, call)

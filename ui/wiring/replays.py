@@ -10,10 +10,10 @@ from pathlib import Path
 
 from cues.calls.commands import Context
 from cues.calls.events import CallEvent
-from cues.calls.journal import Journal
 from cues.calls.live import CallParts, RunningCall
 from cues.calls.session import CallPlan, CallSession
 from cues.details.detail import AttributeValue
+from cues.memory.values import Consent
 from speech.audio import Channel, Profile
 from speech.ears_choice import EarsChoice
 from speech.playback import Playback
@@ -26,7 +26,9 @@ from speech.sources.typed import CHANNELS, Chat
 from speech.transcribe import transcribe
 from speech.transcript import Heard
 from ui.wiring.after_call import after_call
+from ui.wiring.gestures import make_terms
 from ui.wiring.parts import call_id, load, make_extractor, make_journal, make_playbook
+from ui.wiring.recall import MemoryOfCallers
 
 CHAT_SUFFIX = ".jsonl"
 """Ending of a file of typed turns; whatever else is replayed is a recording."""
@@ -95,14 +97,14 @@ def prepare_replay(plan: ReplayPlan, listen: Callable[[Heard], None] | None = No
     """
     playbook = make_playbook(plan.playbook)
     clock = PlayClock(plan.speed)
+    memory = MemoryOfCallers(plan.store, None if plan.store is not None else Consent.OFF)
     if plan.file.suffix == CHAT_SUFFIX:
         chat = Chat.open(plan.file, began=plan.began)
         about = _plan(plan, chat.name, CHANNELS, chat.began)
-        session = CallSession(about, make_extractor(), playbook)
+        session = CallSession(about, make_extractor(), playbook, memory.consent, terms=make_terms(None))
         journal = make_journal(about.id)
-        after = _after(plan, journal)
-        parts = CallParts(chat.heard(clock), session, journal, listen, after=after)
-        return Replay(_running(parts, plan), clock, chat.name, chat.duration, lambda: None)
+        parts = CallParts(chat.heard(clock), session, journal, listen)
+        return Replay(_running(parts, plan, memory), clock, chat.name, chat.duration, memory.close)
     recording = Recording.open(plan.file, customer=plan.customer, profile=plan.profile, began=plan.began)
     loaded = load(plan.model, plan.profile, plan.ears, mixed=Channel.MIXED in recording.channels)
     pace: AudioSource = Pace(recording, clock)
@@ -112,20 +114,25 @@ def prepare_replay(plan: ReplayPlan, listen: Callable[[Heard], None] | None = No
     about = _plan(plan, recording.name, recording.channels, recording.began)
     about = replace(about, tells_voices=loaded.engines.voices is not None)
     journal = make_journal(about.id)
-    session = CallSession(about, loaded.extractor, playbook)
-    parts = CallParts(heard, session, journal, listen, after=_after(plan, journal))
-    return Replay(_running(parts, plan), clock, recording.name, recording.duration_hint, loaded.free)
+    session = CallSession(about, loaded.extractor, playbook, memory.consent, terms=make_terms(None))
+    parts = CallParts(heard, session, journal, listen)
+
+    def free() -> None:
+        loaded.free()
+        memory.close()
+
+    return Replay(_running(parts, plan, memory), clock, recording.name, recording.duration_hint, free)
 
 
-def _running(parts: CallParts, plan: ReplayPlan) -> RunningCall:
+def _running(parts: CallParts, plan: ReplayPlan, memory: MemoryOfCallers) -> RunningCall:
+    """The call, with a memory where a store was named: without, it is only a rehearsal."""
+    if memory.recall is not None and parts.journal is not None:
+        after = after_call(parts.journal, plan.store)
+        parts = replace(parts, recall=memory.recall, recalled_within=None, after=after)
     running = RunningCall(parts)
     if plan.facts:
         running.send(Context(None, plan.facts))
     return running
-
-
-def _after(plan: ReplayPlan, journal: Journal) -> Callable[[], None] | None:
-    return after_call(journal, plan.store) if plan.store is not None else None
 
 
 def _plan(plan: ReplayPlan, name: str, channels: tuple[Channel, ...], began: datetime) -> CallPlan:

@@ -99,7 +99,14 @@ class AllCalls:
             return UNKNOWN_CALL
         if record.info.agent not in {None, agent or None}:
             return NOT_YOURS
-        order = Ordered(call=call, verb=command.verb, id=command.id, target=command.target, agent=agent)
+        order = Ordered(
+            call=call,
+            verb=command.verb,
+            id=command.id,
+            target=command.target,
+            words=command.words,
+            agent=agent,
+        )
         answer = await self._ask(record.owner, order)
         return NOT_DONE if answer is None else answer.code
 

@@ -32,7 +32,7 @@ class Answering:
         if isinstance(question, Give):
             return Answer(code=await self._handover.give(asker, question))
         if isinstance(question, Ordered):
-            command = Command(question.verb, question.id, question.target)
+            command = Command(question.verb, question.id, question.target, question.words)
             return Answer(code=await self._local.command(question.call, command, question.agent))
         outcome = self._errands.do(question.errand())
         return Answer(status=outcome.status, fields=dict(outcome.fields))

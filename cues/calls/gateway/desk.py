@@ -74,6 +74,7 @@ class _Asked(_Strict):
     call: _Name
     id: _Name
     target: Annotated[str, Field(max_length=200)] | None = None
+    words: Annotated[str, Field(max_length=2000)] | None = None
 
 
 class Desk:
@@ -154,7 +155,7 @@ class Desk:
                     task.cancel()
             else:
                 asked = _Asked.model_validate(said)
-                command = Command(asked.command, asked.id, asked.target)
+                command = Command(asked.command, asked.id, asked.target, asked.words)
                 await self._refused(asked.id, await self._calls.command(asked.call, command, self._agent))
         except ValidationError:
             id_ = said.get("id")

@@ -50,6 +50,7 @@ class Ordered(_Written):
     verb: Verb
     id: _Name
     target: _Name | None = None
+    words: _Name | None = None
     agent: _Name = ""
 
 

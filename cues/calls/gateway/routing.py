@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from cues.calls.gateway.hosted import CallInfo
@@ -37,15 +38,12 @@ def rank(agents: Iterable[str], calls: Sequence[CallInfo], customer: str | None)
         calls: those under way, and those that ended just now.
         customer: the customer's number or id, where it is known.
     """
+    now = Counter(call.agent for call in calls if call.state != "ended")
+    knows = {call.agent for call in calls if customer is not None and call.customer == customer}
     ranked = []
     for agent in dict.fromkeys(agents):
-        own = [call for call in calls if call.agent == agent]
-        busy = sum(call.state != "ended" for call in own)
-        knows = customer is not None and any(call.customer == customer for call in own)
-        why = [_busy(busy)]
-        if knows:
-            why.insert(0, "spoke with this customer just now")
-        ranked.append(Ranked(agent, busy, tuple(why)))
+        spoke = ("spoke with this customer just now",) if agent in knows else ()
+        ranked.append(Ranked(agent, now[agent], (*spoke, _busy(now[agent]))))
     return sorted(ranked, key=lambda each: (len(each.why) == 1, each.calls, each.agent))
 
 
@@ -82,10 +80,16 @@ def rank_people(
     loads = dict.fromkeys(agents, Load())
     for agent in loads.keys() & {*lately, *waiting}:
         coming = waiting.get(agent, 0)
-        loads[agent] = Load(now[agent] + coming, lately[agent] + coming)
+        loads[agent] = _load(now[agent] + coming, lately[agent] + coming)
     spoke = {**caller.spoke, **dict.fromkeys(knows)}
     placed = place(*people, replace(caller, spoke=spoke), loads, today=today, most=most)
     return [Ranked(each.agent, now[each.agent], _why(each, now[each.agent])) for each in placed]
+
+
+@lru_cache(maxsize=1024)
+def _load(now: int, lately: int) -> Load:
+    """Thousands of agents have a few loads among them."""
+    return Load(now, lately)
 
 
 def _why(placed: Placed, calls: int) -> tuple[str, ...]:

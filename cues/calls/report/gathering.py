@@ -18,9 +18,11 @@ from cues.calls.events import (
     CallTransferred,
     CueEvent,
     DetailEvent,
+    GestureEvent,
     Warned,
 )
-from cues.calls.report.report import Quiet, Stretch, Transfer, Trouble
+from cues.calls.offer import GestureState
+from cues.calls.report.report import GestureTold, Quiet, Stretch, Transfer, Trouble
 from cues.calls.striking import struck
 from cues.details.detail import THIN, Status, Subject, is_grave
 from cues.errors import JournalError
@@ -127,6 +129,25 @@ def transfers(events: Iterable[CallEvent]) -> tuple[Transfer, ...]:
     return tuple(
         Transfer(event.to, event.at, event.seq) for event in events if isinstance(event, CallTransferred)
     )
+
+
+def gestures(events: Iterable[CallEvent]) -> tuple[GestureTold, ...]:
+    """What the agent approved to be sent, in the order of approval."""
+    found: dict[str, GestureTold] = {}
+    for event in events:
+        if isinstance(event, GestureEvent):
+            first = found.get(event.id)
+            found[event.id] = GestureTold(
+                event.id,
+                event.kind,
+                event.words,
+                event.state is GestureState.WITHDRAWN,
+                first.at if first is not None else event.at,
+                event.cost,
+                event.currency,
+                event.seq,
+            )
+    return tuple(found.values())
 
 
 def troubles(events: Iterable[CallEvent]) -> tuple[Trouble, ...]:

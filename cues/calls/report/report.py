@@ -65,6 +65,30 @@ class CueTold:
         return f"CueTold({self.id}, {len(self.headline)} characters)"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class GestureTold:
+    """A gesture that the agent approved in the call."""
+
+    id: str
+    """In the call."""
+    kind: str
+    """flowers, card or note."""
+    words: str
+    """Empty where it was taken back."""
+    withdrawn: bool
+    """True where the agent took it back before the call ended."""
+    at: float
+    """When it was approved, seconds of audio."""
+    cost: int
+    """The currency's smallest unit."""
+    currency: str
+    event: int
+    """`seq` of its last event."""
+
+    def __repr__(self) -> str:
+        return f"GestureTold({self.id}, {self.kind})"
+
+
 class Quiet(StrEnum):
     """Why the customer was not heard for a while."""
 
@@ -135,6 +159,8 @@ class CallReport:
     cues: tuple[CueTold, ...]
     held_back: Mapping[str, int]
     """Why cues were not shown, and how often."""
+    gestures: tuple[GestureTold, ...]
+    """What became of them after the call the outbox knows."""
     next: tuple[Sentence, ...]
     """What to do, the gravest first."""
     stretches: tuple[Stretch, ...]

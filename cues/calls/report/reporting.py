@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from cues.calls.events import CallContext, CallEnded, CallEvent, CallStarted
 from cues.calls.report.cues_told import cue_lives
-from cues.calls.report.gathering import Fact, facts, of_one_call, stretches, transfers, troubles
+from cues.calls.report.gathering import Fact, facts, gestures, of_one_call, stretches, transfers, troubles
 from cues.calls.report.named import is_guarded, line
 from cues.calls.report.next_steps import next_steps
 from cues.calls.report.report import CallReport, Learned
@@ -44,6 +44,7 @@ def report_call(events: Iterable[CallEvent], region: str) -> CallReport:
         left_out=len(told) - len(sure),
         cues=tuple(life.told() for life in lives),
         held_back=dict(Tally.of(kept).held_back.most_common()),
+        gestures=gestures(kept),
         next=next_steps(told, lives, record.began),
         stretches=stretches(kept),
         transfers=transfers(kept),

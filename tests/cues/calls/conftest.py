@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 
+from cues.calls.caller import Recalled
 from cues.calls.commands import Command, Verb
 from cues.calls.events import CallEvent, CueEvent, DetailEvent, Transcript
+from cues.calls.offer import Terms
 from cues.calls.session import CallPlan, CallSession
 from cues.details.extractor import DetailExtractor
-from cues.details.rules import load_extractor
-from cues.playbook.load import load_playbook
+from cues.memory.values import Consent
 from cues.playbook.play import Playbook
 from speech.audio import Channel
 from speech.transcript import AudioTrouble, Partial, Tick, Utterance, Word
+from tests import costly
 
 AGENT, CUSTOMER, MIXED = Channel.AGENT, Channel.CUSTOMER, Channel.MIXED
 STEP = 0.1
@@ -39,10 +41,13 @@ class CallScript:
         channels: tuple[Channel, ...] = (AGENT, CUSTOMER),
         *,
         tells_voices: bool = False,
+        consent: Consent = Consent.OFF,
+        began: datetime = BEGAN,
+        terms: Terms | None = None,
     ) -> None:
         self.channels = channels
-        plan = CallPlan("call-1", "script.wav", channels, BEGAN, tells_voices=tells_voices)
-        self.session = CallSession(plan, extractor, playbook)
+        plan = CallPlan("call-1", "script.wav", channels, began, tells_voices=tells_voices)
+        self.session = CallSession(plan, extractor, playbook, consent, terms=terms)
         self.events: list[CallEvent] = list(self.session.begin())
         self.at = 0.0
         self._numbers = dict.fromkeys(channels, 0)
@@ -95,14 +100,21 @@ class CallScript:
             self._tick()
         return self
 
-    def command(self, verb: Verb, target: str | None = None, id_: str | None = None) -> CallScript:
+    def command(
+        self, verb: Verb, target: str | None = None, id_: str | None = None, words: str | None = None
+    ) -> CallScript:
         """The agent presses a key."""
-        self._feed(Command(verb, id_ or f"k{len(self.events)}", target))
+        self._feed(Command(verb, id_ or f"k{len(self.events)}", target, words))
         return self
 
     def trouble(self, code: str, message: str) -> CallScript:
         """Something is wrong with the audio."""
         self._feed(AudioTrouble(self.at, code, message))
+        return self
+
+    def recalled(self, found: Recalled) -> CallScript:
+        """Memory has answered."""
+        self._feed(found)
         return self
 
     def end(self) -> CallScript:
@@ -135,13 +147,13 @@ class CallScript:
 
 @pytest.fixture(scope="session")
 def extractor() -> DetailExtractor:
-    return load_extractor()
+    return costly.extractor()
 
 
 @pytest.fixture
 def call(extractor: DetailExtractor) -> CallScript:
     """A call between an agent and a customer under the default playbook."""
-    return CallScript(extractor, load_playbook(None))
+    return CallScript(extractor, costly.playbook())
 
 
 @pytest.fixture
@@ -154,6 +166,6 @@ def call_with(extractor: DetailExtractor) -> Callable[..., CallScript]:
         *,
         tells_voices: bool = False,
     ) -> CallScript:
-        return CallScript(extractor, playbook or load_playbook(None), channels, tells_voices=tells_voices)
+        return CallScript(extractor, playbook or costly.playbook(), channels, tells_voices=tells_voices)
 
     return make

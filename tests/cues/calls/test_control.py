@@ -83,5 +83,5 @@ def test_each_command_is_answered_once_and_refused_where_it_makes_no_sense(call)
         ("hold", "not_now"),
         ("end", None),
         ("use", "unknown_target"),
-        ("keep", "not_now"),
+        ("keep", "memory_off"),
     ]

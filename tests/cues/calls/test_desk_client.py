@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from cues.calls import desk_client, desk_feed
 from cues.calls.commands import Command, Verb
 from cues.calls.desk_client import DeskClient, GatewayError
+from cues.calls.desk_feed import DeskFeed
 from cues.calls.events import CallEnded, CallHeld, CallPaused, CallTransferred, CommandAnswered, Transcript
 from cues.calls.gateway.identity import Scope
 from cues.calls.gateway.rules import GatewayRules
@@ -240,6 +241,18 @@ async def test_one_that_takes_no_desk_now_is_tried_again(status):
         await until(lambda: "takes no desk now" in client.link.sentence)
         with pytest.raises(GatewayError):
             await soon(running)
+
+
+async def test_the_words_of_a_gesture_go_along_where_there_are_any():
+    client = DeskClient("ws://127.0.0.1:1")
+    feed = client._feeds["c"] = DeskFeed()
+    await client.send("c", Command(Verb.APPROVE, "k1", "c1", "With love."))
+    await client.send("c", Command(Verb.USE, "k2", "c1"))
+    common = {"call": "c", "target": "c1"}
+    assert list(feed.unanswered) == [
+        {**common, "command": "approve", "id": "k1", "words": "With love."},
+        {**common, "command": "use", "id": "k2"},
+    ]
 
 
 @asynccontextmanager

@@ -12,15 +12,14 @@ from hypothesis import strategies as st
 from cues.calls.events import DetailEvent
 from cues.calls.session import CallPlan, CallSession
 from cues.details.detail import Kind
-from cues.details.rules import load_extractor
-from cues.playbook.load import load_playbook
 from speech.audio import Channel
 from speech.transcript import Partial, Utterance, Word
+from tests import costly
 from tests.cues.calls.conftest import BEGAN
 
 CASES = Path(__file__).parents[1] / "details" / "cases"
-EXTRACTOR = load_extractor()
-PLAYBOOK = load_playbook(None)
+EXTRACTOR = costly.extractor()
+PLAYBOOK = costly.playbook()
 
 
 def sentences() -> list[str]:

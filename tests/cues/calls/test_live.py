@@ -12,8 +12,6 @@ from cues.calls.commands import Command, Verb
 from cues.calls.journal import Journal, read_journal
 from cues.calls.live import CallParts, RunningCall
 from cues.calls.session import CallPlan, CallSession
-from cues.details.rules import load_extractor
-from cues.playbook.load import load_playbook
 from models.samples import sample
 from speech.audio import ARCHIVE, Channel
 from speech.errors import AudioFileError
@@ -23,6 +21,7 @@ from speech.sources.network import NetworkSource
 from speech.sources.recording import Recording
 from speech.sources.wrapped import WrappedSource
 from speech.transcribe import Engines, transcribe
+from tests import costly
 
 pytestmark = pytest.mark.recogniser
 SECONDS = 9
@@ -60,7 +59,7 @@ def running(recognizer, tmp_path):
         return RunningCall(
             CallParts(
                 heard=transcribe(Beginning(recording, breaks=breaks), Engines(recognizer), profile=ARCHIVE),
-                session=CallSession(plan, load_extractor(), load_playbook(None)),
+                session=CallSession(plan, costly.extractor(), costly.playbook()),
                 journal=Journal.create(tmp_path, "call-1"),
             )
         )
@@ -112,7 +111,7 @@ async def test_while_it_is_paused_no_ear_hears_anything(recognizer, tmp_path):
     recording = Recording.open(sample().path, customer=None, profile=ARCHIVE, began=None)
     source = Hush(Beginning(recording))
     plan = CallPlan("call-1", recording.name, recording.channels, recording.began)
-    session = CallSession(plan, load_extractor(), load_playbook(None))
+    session = CallSession(plan, costly.extractor(), costly.playbook())
     heard = []
     call = RunningCall(
         CallParts(
@@ -134,7 +133,7 @@ async def test_while_it_is_paused_no_ear_hears_anything(recognizer, tmp_path):
 async def test_a_call_is_ended_by_command(recognizer):
     source = NetworkSource("test", (Channel.CUSTOMER,), ARCHIVE, BEGAN, live=True)
     plan = CallPlan("call-1", "test", source.channels, source.began)
-    session = CallSession(plan, load_extractor(), load_playbook(None))
+    session = CallSession(plan, costly.extractor(), costly.playbook())
     heard = transcribe(source, Engines(recognizer), profile=ARCHIVE)
     call = RunningCall(CallParts(heard=heard, session=session, hang_up=source.end))
     call.send(Command(Verb.END, "k1"))

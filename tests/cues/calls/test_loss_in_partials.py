@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from cues.calls.events import CueEvent
 from cues.calls.session import CallPlan, CallSession
 from cues.details.extractor import Turn
-from cues.details.rules import load_extractor
-from cues.playbook.load import load_playbook
 from speech.audio import Channel
 from speech.transcript import Partial, Tick, Utterance, Word
+from tests import costly
 from tests.cues.calls.conftest import BEGAN
 
 CASES = Path(__file__).parents[1] / "details" / "cases"
@@ -26,8 +25,8 @@ LATE = [
     "we've got a cat she had to be put to sleep yesterday",
     "i'm a nurse and we live in ohio with my mum she passed away last week",
 ]
-EXTRACTOR = load_extractor()
-PLAYBOOK = load_playbook(None)
+EXTRACTOR = costly.extractor()
+PLAYBOOK = costly.playbook()
 
 
 def losses() -> list[str]:

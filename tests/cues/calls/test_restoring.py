@@ -10,9 +10,9 @@ from cues.calls.restoring import Remembered, words_of
 from cues.calls.session import CallPlan, CallSession
 from cues.calls.wire import from_line, to_line
 from cues.details.detail import Kind
-from cues.playbook.load import load_playbook
 from speech.audio import Channel
 from speech.transcript import Partial, Tick, Utterance, Word
+from tests import costly
 
 CUSTOMER = Channel.CUSTOMER
 
@@ -23,7 +23,7 @@ def again(call, extractor):
 
     def make(upto=None):
         plan = CallPlan("call-1", "script.wav", call.channels, call.session._plan.began)
-        session = CallSession(plan, extractor, load_playbook(None))
+        session = CallSession(plan, extractor, costly.playbook())
         written = [from_line(to_line(event)) for event in call.events[:upto]]
         return session, session.go_on(written)
 

@@ -8,9 +8,9 @@ import pytest
 
 from cues.calls.commands import Verb
 from cues.details.detail import Kind
-from cues.playbook.load import load_playbook
 from speech.audio import Channel
 from speech.transcript import Partial, Word
+from tests import costly
 from tests.cues.calls.conftest import CallScript
 
 
@@ -119,7 +119,7 @@ class MaybeALoss:
     ("long", "seen"), [(1, []), (9, ["shown", "retracted"]), (99, ["shown", "confirmed"])]
 )
 def test_nothing_light_is_said_where_a_death_may_be_spoken_of(extractor, long, seen):
-    call = CallScript(MaybeALoss(extractor, long), load_playbook(None))
+    call = CallScript(MaybeALoss(extractor, long), costly.playbook())
     call.customer("i have a dog called biscuit", at=20, final="i have a dog called biscuit who went in march")
     pet = [cue.state for cue in call.cues() if cue.kind == Kind.PET]
     assert [state for state in pet if state != "suppressed"] == seen

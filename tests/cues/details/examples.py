@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 from cues.details.detail import Detail
 from cues.details.extractor import Turn
-from cues.details.rules import RuleExtractor
+from tests.costly import extractor
 
 FOLDER = Path(__file__).parent / "cases"
-
-
-@cache
-def extractor() -> RuleExtractor:
-    return RuleExtractor()
 
 
 def extract(text: str, *context: str) -> tuple[Detail, ...]:

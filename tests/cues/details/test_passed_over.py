@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cues.details.detail import Kind
-from cues.details.rules import load_extractor
+from tests import costly
 
-EXTRACTOR = load_extractor()
+EXTRACTOR = costly.extractor()
 
 
 @pytest.mark.parametrize(

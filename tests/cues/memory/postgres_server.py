@@ -73,6 +73,16 @@ class PostgresServer:
             self._process.wait()
             self._process = None
 
+    def freeze(self) -> None:
+        """Let it answer nobody who is not connected yet, as a machine does that hangs."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it answer again."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
     def url(self, database: str, password: str = PASSWORD) -> str:
         """Leads to one of its databases."""
         return f"postgresql://{USER}:{password}@127.0.0.1:{self.port}/{database}"

@@ -31,3 +31,12 @@ INSERT INTO gestures (customer, call, cue, kind, words, state, key, cost, curren
 INSERT INTO agents (id, profile, changed) VALUES ('sam', '{"places": ["Ohio"]}', '2026-03-02 19:05:00')
 """,
 }
+HELD["r0002"] = (
+    HELD["r0001"].rstrip()
+    + """;
+INSERT INTO gestures (customer, call, cue, number, ref, name, kind, words, state, key, cost, currency, agent,
+        approver, made, approved, next_try, tries)
+    VALUES (NULL, 'call-1', 'c2', '+16145550123', 'K-1', 'Ann', 'flowers', 'With sympathy', 'ready', 'k2',
+        4500, 'USD', 'sam', 'robin', '2026-03-02 19:06:00', '2026-03-02 19:07:00', '2026-03-02 19:08:00', 0)
+"""
+)

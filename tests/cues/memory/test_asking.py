@@ -1,26 +1,32 @@
-"""What was asked about is noted once a call."""
+"""What was asked about is noted once a call, and only of whom it is."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from cues.memory.asking import note_asked
-from cues.memory.known import NoSuchDetailError, detail_by_id
+from cues.memory.known import detail_by_id
+from cues.memory.numbers import Identity, IdentityKind
 from cues.memory.remembering import remember
 from tests.cues.memory.made import BEGAN, ON, call, dog
+
+BOB = Identity(IdentityKind.NUMBER, "+16145550199")
 
 
 def test_asking_is_noted_once_a_call(store):
     remember(store, call(dog()), ON)
     later = BEGAN + timedelta(days=9)
     for number, at in (("call-3", later), ("call-2", BEGAN), ("call-2", later)):
-        note_asked(store, 1, call=number, at=at)
+        with store.writing() as connection:
+            note_asked(connection, 1, [1], call=number, at=at)
     with store.reading() as connection:
         assert detail_by_id(connection, 1).asked == (BEGAN, later)
 
 
-def test_a_detail_that_is_not_there_is_said(store):
-    with pytest.raises(NoSuchDetailError, match="no detail"):
-        note_asked(store, 99, call="call-1", at=BEGAN)
+def test_what_is_somebody_elses_or_gone_is_left_out(store):
+    remember(store, call(dog()), ON)
+    bob = remember(store, call(dog(), who=(BOB,), id_="call-b"), ON).customer
+    with store.writing() as connection:
+        note_asked(connection, int(bob or 0), [1, 99], call="call-2", at=BEGAN)
+    with store.reading() as connection:
+        assert detail_by_id(connection, 1).asked == ()

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from cues.memory.engine import make_engine, name_of, read_url, sqlite_url
 from cues.memory.errors import StoreError
+from cues.memory.keys import Key
 
 
 @pytest.mark.parametrize(
@@ -27,8 +28,9 @@ def test_a_path_with_signs_of_urls_is_a_path(tmp_path):
     assert read_url(sqlite_url(path)).database == str(path)
 
 
-def test_sqlite_is_set_for_several_programs_and_for_forgetting(tmp_path):
-    engine = make_engine(read_url(sqlite_url(tmp_path / "memory.db")), 2.5)
+@pytest.mark.parametrize("key", [None, Key.made()], ids=["plain", "encrypted"])
+def test_sqlite_is_set_for_several_programs_and_for_forgetting(tmp_path, key):
+    engine = make_engine(read_url(sqlite_url(tmp_path / "memory.db")), 2.5, key)
     with engine.connect() as connection:
         set_to = {
             pragma: connection.execute(text(f"PRAGMA {pragma}")).scalar()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
+from sqlalchemy import insert
 
 from cues.details.detail import Kind
 from cues.memory.export import everything_of
 from cues.memory.numbers import Identity, IdentityKind
 from cues.memory.remembering import remember
-from cues.memory.whose import WhoseUnclearError
-from tests.cues.memory.made import ANN, ON, call, dog, told
+from cues.memory.tables import gestures
+from cues.memory.whose import WhoseUnclearError, new_person
+from tests.cues.memory.made import ANN, BEGAN, ON, call, dog, told
 
 
 def test_everything_of_one_customer_and_nothing_of_another(store):
@@ -28,6 +30,19 @@ def test_everything_of_one_customer_and_nothing_of_another(store):
     assert [one["id"] for one in values["calls"]] == ["call-1"]
     assert [one["state"] for one in values["cues"]] == ["used"]
     assert values["gestures"] == []
+
+
+def test_gestures_for_their_number_alone_are_theirs(store):
+    ann = remember(store, call(dog()), ON).customer
+    row = {"kind": "card", "state": "sent", "cost": 0, "currency": "USD", "made": BEGAN}
+    with store.writing() as connection:
+        connection.execute(insert(gestures).values(**row, key="k1", words="one", customer=ann))
+        connection.execute(insert(gestures).values(**row, key="k2", words="two", number=ANN.value))
+        connection.execute(insert(gestures).values(**row, key="k3", words="marker", number="+16145550199"))
+    assert [one["words"] for one in everything_of(store, ann)["gestures"]] == ["one", "two"]
+    with store.writing() as connection:
+        new_person(connection, (ANN,), since=BEGAN)
+    assert [one["words"] for one in everything_of(store, ann)["gestures"]] == ["one"]
 
 
 def test_nobody_is_said(store):

@@ -50,7 +50,8 @@ def two(store, journals):
     bob = remember(store, call(dog(), who=(BOB,), id_="call-b"), ON).customer
     with store.reading() as connection:
         (detail, _) = details_of(connection, ann)
-    note_asked(store, detail.id, call="call-2", at=BEGAN)
+    with store.writing() as connection:
+        note_asked(connection, ann, [detail.id], call="call-2", at=BEGAN)
     gesture(store, ann, "call-1", "k1", sent=BEGAN)
     gesture(store, None, "call-2", "k2")
     gesture(store, bob, "call-b", "k3")
@@ -153,3 +154,30 @@ def test_nobody_is_said_and_nothing_deleted(store, two, journals):
         forget(store, 99, (), [FolderTraces([journals], "US")])
     assert counts(store) == before
     assert len(list(journals.iterdir())) == 3
+
+
+def test_gestures_for_a_number_that_memory_never_knew_go_too(store):
+    gesture(store, None, "call-9", "k1", number=ANN.value, sent=BEGAN)
+    gesture(store, None, "call-8", "k2", ref="K-1")
+    gesture(store, None, "call-7", "k3", number=BOB.value)
+    done = forget(store, None, (ANN, Identity(IdentityKind.REF, "K-1")), [])
+    assert (dict(done.rows), done.left) == ({"gestures": 2}, ())
+    assert any("1 gestures that were sent" in line for line in done.out_of_reach)
+    assert counts(store)["gestures"] == 1
+
+
+def test_what_was_tried_is_said_to_be_out_of_reach(store):
+    gesture(store, None, "call-9", "k1", number=ANN.value, tries=1)
+    assert any(
+        "gestures that were sent, or tried" in line for line in forget(store, None, (ANN,), []).out_of_reach
+    )
+
+
+def test_a_gesture_for_a_number_that_two_share_stays(store):
+    with store.writing() as connection:
+        one, two = (new_person(connection, (ANN,), since=BEGAN) for _ in range(2))
+    gesture(store, None, "call-9", "k1", number=ANN.value)
+    gesture(store, one, "call-8", "k2", number=ANN.value)
+    gesture(store, two, "call-7", "k3", number=ANN.value)
+    assert dict(forget(store, one, (), []).rows)["gestures"] == 1
+    assert counts(store)["gestures"] == 2

@@ -39,8 +39,10 @@ def test_all_goes_over_and_what_both_have_told_is_one(store, two):
     with store.reading() as connection:
         dog_there = details_of(connection, other)[0].id
         dog_here = details_of(connection, one)[0].id
-    for id_, number in ((dog_here, "call-1"), (dog_there, "call-1"), (dog_there, "call-2")):
-        note_asked(store, id_, call=number, at=BEGAN)
+    asked_about = (one, dog_here, "call-1"), (other, dog_there, "call-1"), (other, dog_there, "call-2")
+    with store.writing() as connection:
+        for whose, id_, number in asked_about:
+            note_asked(connection, whose, [id_], call=number, at=BEGAN)
     done = join(store, one, other)
     assert (done.calls, done.details, done.same) == (2, 2, 1)
     with store.reading() as connection:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -31,19 +33,43 @@ def is_empty(store):
 
 
 @pytest.mark.parametrize(
-    ("rules", "how", "why_not"),
+    ("rules", "told", "why_not"),
     [
         (OFF, {"agreed": True}, "off"),
         (ASK, {}, "not agreed"),
         (ASK, {"agreed": False}, "not agreed"),
         (ON, {"agreed": False}, "not agreed"),
         (ON, {"wrong_person": True}, "another person"),
+        (ON, {"unsaid": True}, "nobody said"),
         (ON, {"customer": 99}, "no customer of this id"),
     ],
 )
-def test_without_consent_or_with_another_person_nothing_is_written(store, rules, how, why_not):
-    assert why_not in str(remember(store, call(dog()), rules, **how).why_not)
+def test_without_consent_or_with_another_person_nothing_is_written(store, rules, told, why_not):
+    assert why_not in str(remember(store, call(dog(), **told), rules).why_not)
     assert is_empty(store)
+
+
+def test_what_is_said_afterwards_counts_for_more_than_what_the_call_tells(store):
+    assert remember(store, call(dog(), agreed=False), ASK, agreed=True).customer == 1
+    done = remember(store, call(dog("d2", "Rex"), id_="call-2", wrong_person=True), ON, customer=1)
+    assert (done.customer, done.learned) == (1, 1)
+
+
+def test_somebody_new_on_a_known_number_is_a_person_of_their_own(store):
+    ann = remember(store, call(dog()), ON).customer
+    bob = remember(store, call(dog(name="Rex"), id_="call-2", new_person=True), ON).customer
+    assert bob not in {ann, None}
+    with store.reading() as connection:
+        assert [each.id for each in customers_known_by(connection, ANN)] == [ann, bob]
+        assert [one.attributes["name"] for one in details_of(connection, int(bob or 0))] == ["Rex"]
+
+
+def test_what_was_asked_about_is_noted_with_the_call(store):
+    ann = remember(store, call(dog()), ON).customer
+    remember(store, call(id_="call-2", days=9, customer=ann, asked=(1, 77)), ON)
+    with store.reading() as connection:
+        (biscuit,) = details_of(connection, int(ann or 0))
+    assert biscuit.asked == (BEGAN + timedelta(days=9),)
 
 
 def test_a_call_with_nobody_known_is_not_remembered(store):

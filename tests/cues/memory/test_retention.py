@@ -11,8 +11,9 @@ from cues.memory.known import customers_known_by, details_of
 from cues.memory.remembering import remember
 from cues.memory.retention import AT_ONCE, Expired, retain
 from cues.memory.rules import MemoryRules
-from cues.memory.tables import METADATA, calls, cues, customers, details, tellings
+from cues.memory.tables import METADATA, calls, cues, customers, details, gestures, tellings
 from cues.memory.values import Consent
+from cues.memory.whose import new_person
 from tests.cues.memory.made import ANN, BEGAN, ON, call, dog, told
 
 DAY = BEGAN.date()
@@ -48,6 +49,17 @@ def test_a_call_goes_when_nothing_hangs_on_it_and_its_customer_with_the_last(sto
     assert retain(store, DAY + timedelta(days=40), SHORT) == Expired(calls=1)
     gone = retain(store, DAY + timedelta(days=400), SHORT)
     assert gone == Expired(details=1, calls=1, customers=1)
+    assert set(rows(store, *METADATA.tables.values())) == {0}
+
+
+def test_gestures_go_with_the_calls_of_their_time_though_nobody_is_remembered(store):
+    row = {"kind": "card", "words": "", "state": "sent", "cost": 0, "currency": "USD"}
+    with store.writing() as connection:
+        ann = new_person(connection, (ANN,), since=BEGAN)
+        connection.execute(insert(gestures).values(**row, key="k1", made=BEGAN))
+        connection.execute(insert(gestures).values(**row, key="k2", made=BEGAN, customer=ann))
+    assert retain(store, DAY + timedelta(days=30), SHORT) == Expired()
+    assert retain(store, DAY + timedelta(days=32), SHORT) == Expired(customers=1, gestures=2)
     assert set(rows(store, *METADATA.tables.values())) == {0}
 
 

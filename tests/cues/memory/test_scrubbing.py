@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from sqlalchemy import delete
 
 from cues.memory.remembering import remember
 from cues.memory.scrubbing import scrub
 from cues.memory.tables import customers
 from tests.cues.memory.made import ON, call, dog
+from tests.cues.memory.opening import beside
 
 MARK = "MarkerBiscuit"
 
@@ -30,9 +29,9 @@ def test_nothing_is_left_in_any_file(store, tmp_path):
     ]
 
 
-def test_what_another_program_still_reads_is_said_and_the_next_time_it_goes(sqlite_store, tmp_path):
+def test_what_another_program_still_reads_is_said_and_the_next_time_it_goes(sqlite_store):
     fill(sqlite_store)
-    other = sqlite3.connect(tmp_path / "store" / "memory.db", isolation_level=None)
+    other = beside(sqlite_store)
     other.execute("BEGIN")
     other.execute("SELECT count(*) FROM details").fetchone()
     with sqlite_store.writing() as connection:

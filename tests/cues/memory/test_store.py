@@ -27,16 +27,17 @@ from cues.memory.store import Store
 from cues.memory.tables import agents, customers
 from speech.errors import BadInputError
 from tests.cues.memory.made import ANN, BEGAN, ON, call, dog
+from tests.cues.memory.opening import beside, file_of, opened, url_in, url_of
 from tests.cues.memory.postgres_server import PASSWORD, needs_postgres
 
 WRITER = """
     import sys
     from datetime import timedelta
     from cues.memory.remembering import remember
-    from cues.memory.store import Store
     from tests.cues.memory.made import ON, call, dog
+    from tests.cues.memory.opening import opened
     url, who, times = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    with Store.open(url) as store:
+    with opened(url) as store:
         for number in range(times):
             told = [dog(f"d{each}", f"Pet{who}{number}x{each}") for each in range(5)]
             remember(store, call(*told, id_=f"{who}-{number}"), ON)
@@ -69,7 +70,7 @@ def calls_of(store: Store) -> dict[str, int]:
 
 def test_what_was_written_is_there_when_it_is_opened_again(store, store_url):
     remember(store, call(dog()), ON)
-    with Store.open(store_url) as again, again.reading() as connection:
+    with opened(store_url) as again, again.reading() as connection:
         (ann,) = customers_known_by(connection, ANN)
         (biscuit,) = details_of(connection, ann.id)
     assert (ann.number, ann.calls, ann.first_call) == (ANN.value, 1, BEGAN)
@@ -93,7 +94,7 @@ def test_two_programs_open_and_write_at_once_and_nothing_is_lost(store_url):
     both = [writer(store_url, who, 6) for who in ("a", "b")]
     said = [process.communicate()[0].split() for process in both]
     assert [process.returncode for process in both] == [0, 0]
-    with Store.open(store_url) as store:
+    with opened(store_url) as store:
         assert set(calls_of(store)) == {*said[0], *said[1]}
 
 
@@ -105,7 +106,7 @@ def test_of_a_program_that_is_killed_all_is_there_that_it_confirmed_and_nothing_
     said += process.stdout.read().split()
     process.wait()
     process.stdout.close()
-    with Store.open(store_url) as store:
+    with opened(store_url) as store:
         counts = calls_of(store)
         remember(store, call(dog("d9", "After"), id_="after"), ON)
     assert set(said) <= set(counts)
@@ -116,7 +117,7 @@ def test_a_newer_store_is_refused_and_left_alone(store, store_url):
     with store.writing() as connection:
         connection.execute(VERSIONS.update().values(version_num="r9999"))
     with pytest.raises(NewerStoreError, match="newer version"):
-        Store.open(store_url)
+        opened(store_url)
     with store.reading() as connection:
         assert connection.scalar(select(VERSIONS.c.version_num)) == "r9999"
 
@@ -138,17 +139,18 @@ def test_what_is_no_url_of_a_store_is_refused_without_repeating_it(url):
         Store.open(url)
 
 
-def test_nobody_else_may_read_the_file(sqlite_store, tmp_path):
+def test_nobody_else_may_read_the_file(sqlite_store):
     remember(sqlite_store, call(dog()), ON)
-    folder = tmp_path / "store"
+    folder = file_of(sqlite_store).parent
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
-    assert modes == {"memory.db": 0o600, "memory.db-wal": 0o600, "memory.db-shm": 0o600}
+    key = {"key": 0o600} if sqlite_store.key else {}
+    assert modes == {"memory.db": 0o600, "memory.db-wal": 0o600, "memory.db-shm": 0o600, **key}
 
 
-def test_a_locked_store_says_so_and_the_next_try_does(sqlite_store, tmp_path):
-    other = sqlite3.connect(tmp_path / "store" / "memory.db", isolation_level=None)
-    with Store.open(sqlite_url(tmp_path / "store" / "memory.db"), wait=0.05) as waiting:
+def test_a_locked_store_says_so_and_the_next_try_does(sqlite_store):
+    other = beside(sqlite_store)
+    with opened(url_of(sqlite_store), wait=0.05) as waiting:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreGoneError, match="locked"):
             remember(waiting, call(dog()), ON)
@@ -157,7 +159,7 @@ def test_a_locked_store_says_so_and_the_next_try_does(sqlite_store, tmp_path):
         assert remember(waiting, call(dog()), ON).learned == 1
 
 
-def test_a_full_disk_says_so_and_loses_nothing(sqlite_store, tmp_path):
+def test_a_full_disk_says_so_and_loses_nothing(sqlite_store):
     remember(sqlite_store, call(dog()), ON)
     with sqlite_store.writing() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
@@ -172,14 +174,15 @@ def test_a_full_disk_says_so_and_loses_nothing(sqlite_store, tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits on files are posix")
-def test_a_disk_that_refuses_says_so(tmp_path):
+@pytest.mark.parametrize("encrypted", [False, True])
+def test_a_disk_that_refuses_says_so(tmp_path, encrypted):
     code = """
         import resource, signal, sys
         from cues.memory.errors import StoreError
         from cues.memory.remembering import remember
-        from cues.memory.store import Store
         from tests.cues.memory.made import ON, call, dog
-        with Store.open(sys.argv[1]) as store:
+        from tests.cues.memory.opening import opened
+        with opened(sys.argv[1]) as store:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
             try:
@@ -188,7 +191,7 @@ def test_a_disk_that_refuses_says_so(tmp_path):
                 print(error)
     """
     done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(code), sqlite_url(tmp_path / "memory.db")],
+        [sys.executable, "-c", textwrap.dedent(code), url_in(tmp_path, encrypted=encrypted)],
         capture_output=True,
         text=True,
         check=True,

@@ -6,6 +6,7 @@ from cues.playbook.lint import LONGEST_SUGGESTION, lint
 from cues.playbook.load import bundled, bundled_path, load_playbook, read_playbook
 from cues.playbook.play import Play, Sensitivity
 from cues.playbook.wording import fill, places
+from tests import costly
 
 PLAUSIBLE = {
     "name": "biscuit",
@@ -46,7 +47,7 @@ def test_every_sentence_fills_and_fits(name: str) -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_each_kind_has_something_to_say_of_its_own(kind: Kind) -> None:
-    plays = [play for play in load_playbook().plays if play.trigger.kinds == {kind}]
+    plays = [play for play in costly.playbook().plays if play.trigger.kinds == {kind}]
     assert len({text for play in plays for text in play.suggestions}) >= 4
     assert any(
         Status.ASSERTED in play.trigger.statuses and not play.trigger.words and not play.trigger.attributes
@@ -73,7 +74,7 @@ def test_nothing_pushes_after_a_loss(name: str) -> None:
 
 def test_hardship_gets_no_cheer() -> None:
     bright = ("!", "congratulations", "lovely", "great", "wonderful", "exciting", "brilliant")
-    for play in load_playbook().plays:
+    for play in costly.playbook().plays:
         if Kind.HARDSHIP in play.trigger.kinds or play.id in {"pet-unwell", "pet-missing", "travel-spoiled"}:
             said = " ".join((play.headline, *play.suggestions)).lower()
             assert not any(word in said for word in bright), play.id

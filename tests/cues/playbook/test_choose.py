@@ -9,9 +9,10 @@ from cues.details.detail import AttributeValue, Detail, Kind, Status, Subject
 from cues.playbook.choose import CLOSE, LONGEST_HEADLINE, Choice, Played, Refusal, RefusalCode, choose
 from cues.playbook.load import bundled, bundled_path, load_playbook
 from cues.playbook.play import Line, Play, Playbook, Sensitivity, Trigger
+from tests import costly
 
 PET = frozenset({Kind.PET})
-DEFAULT = load_playbook()
+DEFAULT = costly.playbook()
 
 
 def detail(

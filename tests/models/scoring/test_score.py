@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from cues.calls.events import Warned
-from cues.details.rules import load_extractor
-from cues.playbook.load import load_playbook
 from models.scoring.details import DetailCounts
 from models.scoring.score import Cost, Score, score_call, total
 from models.scoring.triggers import TriggersKept
 from models.scoring.words import WordErrors
+from tests import costly
 from tests.cues.calls.conftest import CallScript
 from tests.models.scoring.made_truth import made_truth
 
@@ -20,7 +19,7 @@ COST = Cost(cpu=6.0, channel_seconds=60.0, call_seconds=30.0, wall=3.0)
 @pytest.fixture(scope="module")
 def events():
     """The customer says three things: the first is on a trap, a word of the second is misheard."""
-    call = CallScript(load_extractor(), load_playbook(None))
+    call = CallScript(costly.extractor(), costly.playbook())
     call.agent("hello there", at=1)
     call.customer("it is our wedding next june", at=20)
     call.customer("my brother lives in berth", at=40)

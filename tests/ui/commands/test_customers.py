@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from cues.calls.events import CallEnded, CallStarted, DetailEvent, DetailState
 from cues.calls.journal import Journal
+from cues.calls.owed import mark, owed_in
 from cues.details.detail import Kind, Status, Subject
 from cues.memory.known import customers_known_by
 from cues.memory.numbers import Identity, IdentityKind
@@ -21,7 +22,7 @@ from speech.errors import BadInputError
 from tests.cues.memory.made import ANN, BEGAN, ON, call, dog, told
 from ui.commands.customers import app
 from ui.settings import journal_folder, settings
-from ui.wiring.memory import open_store
+from ui.wiring.memory import open_store, store_file
 
 runner = CliRunner()
 BOB = Identity(IdentityKind.REF, "K-2")
@@ -186,6 +187,28 @@ def test_keep_without_consent_says_so(home, fresh):
     assert done.exit_code == 1
     assert "not agreed" in done.stderr
     assert "1 details are new" in run("keep", "call-9", "d1", "--agreed")
+
+
+def test_keep_without_a_call_tries_again_what_is_owed(home):
+    assert "0 calls are remembered now, 0 are still owed" in run("keep")
+    journalled(ANN.value)
+    mark(journal_folder() / "call-9.jsonl")
+    store_file().parent.parent.mkdir(parents=True, exist_ok=True)
+    store_file().parent.write_text("in the way")
+    done = runner.invoke(app, ["keep"])
+    assert (done.exit_code, done.stdout) == (1, "0 calls are remembered now, 1 are still owed.\n")
+    assert "cannot be made" in done.stderr
+    store_file().parent.unlink()
+    assert "1 calls are remembered now, 0 are still owed" in run("keep")
+    assert "id:1" in run("list")
+
+
+def test_keep_of_a_call_that_is_owed_settles_it(home):
+    journalled(ANN.value)
+    mark(journal_folder() / "call-9.jsonl")
+    assert "1 details are new" in run("keep", "call-9", "d1")
+    assert owed_in([journal_folder()]) == []
+    assert "0 details are new" in run("keep", "call-9")
 
 
 def test_keep_for_one_of_several_on_a_number(home):

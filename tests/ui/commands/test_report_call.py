@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import json
 import sys
@@ -14,11 +15,12 @@ from cues.calls.journal import Journal
 from cues.details.detail import Kind
 from cues.errors import JournalError
 from speech.audio import Channel
-from speech.errors import BadInputError
+from speech.errors import BadInputError, HeartlineError
+from tests.cues.webhooks.receiver import SECRET, receiving
 from tests.ui.made_events import detail
 from ui.clipboard import to_clipboard
 from ui.commands.report import app
-from ui.settings import journal_folder
+from ui.settings import journal_folder, settings
 
 runner = CliRunner()
 WORDS = "my husband passed away"
@@ -99,3 +101,31 @@ def test_a_terminal_gets_the_report_and_the_sequence_for_its_clipboard(journal, 
 def test_the_help_says_how_it_is_copied():
     done = runner.invoke(app, ["call", "--help"])
     assert "OSC 52" in done.stdout
+
+
+async def test_a_report_is_posted_once_it_is_asked_for(journal, monkeypatch):
+    settings.cache_clear()
+    assert "nowhere to post" in refused("call", "call-7", "--post")
+    async with receiving(503) as receiver:
+        monkeypatch.setenv("HEARTLINE_REPORT__WEBHOOK", receiver.url)
+        monkeypatch.setenv("HEARTLINE_REPORT__SECRET", SECRET)
+        settings.cache_clear()
+
+        def post():
+            return runner.invoke(app, ["call", "call-7", "--post"])
+
+        failed = await asyncio.to_thread(post)
+        assert isinstance(failed.exception, HeartlineError)
+        assert "the receiver answered 503" in str(failed.exception)
+        done = await asyncio.to_thread(post)
+        assert (await asyncio.to_thread(runner.invoke, app, ["call", "call-7"])).exit_code == 0
+    settings.cache_clear()
+    assert done.exit_code == 0
+    assert done.stdout.startswith("# Call call-7\n")
+    assert len(receiver.requests) == 2
+    assert len(set(receiver.keys())) == 1, "the same report is the same message"
+    told = json.loads(receiver.requests[1][1])
+    assert told["type"] == "call.report"
+    assert told["data"]["call"] == "call-7"
+    assert told["data"]["markdown"] == done.stdout
+    assert WORDS not in str(failed.exception) + done.stderr

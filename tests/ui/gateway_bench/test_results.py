@@ -7,10 +7,9 @@ from dataclasses import replace
 import pytest
 
 from cues.calls.events import CueEvent, CueState, Warned
-from cues.details.rules import load_extractor
-from cues.playbook.load import load_playbook
 from models.scoring.truth import CallTruth
 from speech.audio import Channel
+from tests import costly
 from tests.cues.calls.conftest import CallScript
 from tests.ui.gateway_bench.made_calls import sent_call
 from ui.bench_measure import Measure
@@ -95,7 +94,7 @@ def test_a_target_is_missed_where_there_is_nothing_to_compare_with():
 @pytest.fixture
 def seen():
     """A call with cues, each event half a second after its place and 0.7 s at a desk."""
-    call = CallScript(load_extractor(), load_playbook(None))
+    call = CallScript(costly.extractor(), costly.playbook())
     call.customer("i have a dog called biscuit", at=20).customer("my husband died in march", at=60).end()
     return [
         (replace(event, clock=(event.ready_at if isinstance(event, CueEvent) else event.at) + 0.5), at)

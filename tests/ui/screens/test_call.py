@@ -13,6 +13,9 @@ from tests.ui.scripted_call import (
     StillApp,
     busy,
     ended,
+    known_and_cue,
+    known_caller,
+    known_closed,
     light,
     loss,
     opening,
@@ -228,3 +231,46 @@ async def test_nothing_takes_the_focus():
         await pilot.press("tab", "tab")
         assert isinstance(screen, CallScreen)
         assert screen.focused is None
+
+
+@pytest.mark.parametrize(
+    ("script", "keys", "asked"),
+    [
+        (known_closed, "i", ("identify", None)),
+        (known_closed, "n", ("identify", "nobody")),
+        (known_closed, "y", ("agreed", "yes")),
+        (known_caller, "s", ("care", None)),
+        (known_caller, "2", ("asked", "2")),
+        (known_and_cue, "k", ("keep", "d2")),
+    ],
+)
+async def test_the_keys_of_memory_ask_the_call(script, keys, asked):
+    feed = ScriptedFeed(script())
+    app = StillApp(feed)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press(keys)
+        await settled(pilot)
+    assert [(str(each.verb), each.target) for each in feed.sent] == [asked]
+
+
+async def test_keys_of_memory_do_nothing_without_one():
+    feed = ScriptedFeed(light())
+    app = StillApp(feed)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("i", "n", "s", "k", "1", "c", "y")
+        await settled(pilot)
+        assert "nobody known" not in seen(pilot).lower()
+    assert feed.sent == []
+
+
+async def test_what_another_agent_has_in_common_goes_with_the_call():
+    script = known_and_cue()
+    app = StillApp(ScriptedFeed(script))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        assert "you hike too" in seen(pilot)
+        app.screen.heard.say(script.add(CallTransferred, 30.0, to="sam"))
+        await settled(pilot)
+        assert "you hike too" not in seen(pilot)

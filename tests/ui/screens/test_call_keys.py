@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.scripted_call import ScriptedFeed, light, opening
+from cues.calls.events import CueState, MemoryEvent
+from cues.calls.offer import Offer
+from cues.memory.shown import CardState, Shown
+from cues.memory.values import Consent
+from tests.ui.scripted_call import LOSS, ScriptedFeed, light, opening
 from ui.call_view import CallView
 from ui.screens.call_keys import BINDINGS, belongs, held_words, works
 
@@ -26,6 +30,7 @@ def at_work(feed, view, *, ended=False, sound=False):
 REPLAY, LIVE = ScriptedFeed(light()), ScriptedFeed(light(), duration=None)
 ALWAYS = {"history", "transcript", "help", "leave", "scroll(-1)", "scroll(1)", "scroll(-10)", "scroll(10)"}
 ALWAYS |= {"follow"}
+MEMORY = {each for each in ACTIONS if each.startswith("card")} | {"keep"}
 CUE = {"use", "later", "drop", "why"}
 
 
@@ -52,13 +57,23 @@ def test_without_a_cue_its_keys_are_there_and_quiet():
 
 
 def test_help_lists_what_such_a_call_ever_has():
-    def listed(feed, *, sound=False):
-        return {each for each in ACTIONS if belongs(each, feed, sound=sound)}
+    def listed(feed, *, sound=False, memory=False):
+        return {each for each in ACTIONS if belongs(each, feed, sound=sound, memory=memory)}
 
     calls_own = {"hold", "transfer", "end"}
-    assert listed(REPLAY) == set(ACTIONS) - calls_own - {"help", "sound"}
-    assert listed(LIVE) == set(ACTIONS) - {"help", "again", "sound"}
+    assert listed(REPLAY) == set(ACTIONS) - calls_own - MEMORY - {"help", "sound", "gesture"}
+    assert listed(LIVE) == set(ACTIONS) - MEMORY - {"help", "again", "sound", "gesture"}
     assert listed(LIVE, sound=True) - listed(LIVE) == {"sound"}
+    assert listed(LIVE, memory=True) - listed(LIVE) == MEMORY
+
+
+def test_the_keys_of_memory_are_there_while_something_may_be_remembered():
+    script = light()
+    told = script.add(MemoryEvent, 0.1, card=Shown(CardState.NOBODY), consent=Consent.ON, agreed=None)
+    view = view_of(script)
+    assert at_work(LIVE, view) - at_work(LIVE, view_of(light())) == MEMORY
+    assert not at_work(LIVE, view, ended=True) & MEMORY
+    assert works("keep", LIVE, CallView().apply(told), ended=False, sound=False) is None
 
 
 def test_no_key_is_taken_twice():
@@ -74,3 +89,13 @@ def test_a_pause_stands_before_a_hold_and_says_how_it_goes_on():
     assert "nothing is heard" in held_words(CallView(paused=True, held=True), LIVE)
     assert held_words(CallView(paused=True, held=True), LIVE)[0] == "P A U S E D"
     assert held_words(CallView(held=True), LIVE) == ("O N   H O L D", "nothing is heard", "o goes on")
+
+
+def test_the_key_of_gestures_is_there_once_one_is_offered():
+    offer = Offer("With sympathy.", 4500, "USD")
+    script = light()
+    script.cue("q2", CueState.SHOWN, 40.0, **LOSS, action="flowers", offer=offer)
+    view = view_of(script)
+    assert at_work(LIVE, view) - at_work(LIVE, view_of(light())) == {"gesture"}
+    assert "gesture" not in at_work(LIVE, view, ended=True)
+    assert belongs("gesture", LIVE, sound=False, memory=False, gestures=True)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.scripted_call import ScriptedFeed, StillApp, busy, ended, light, loss, opening, settled
+from tests.ui.scripted_call import (
+    ScriptedFeed,
+    StillApp,
+    busy,
+    ended,
+    known_and_cue,
+    known_caller,
+    known_closed,
+    light,
+    loss,
+    opening,
+    settled,
+)
 
 WIDE, NORMAL, NARROW = (120, 40), (80, 24), (40, 30)
 
@@ -21,6 +33,12 @@ SCENES = {
     "end_card": (ended, NORMAL, []),
     "end_card_narrow": (ended, NARROW, []),
     "paused": (light, NORMAL, ["space"]),
+    "known_closed": (known_closed, NORMAL, []),
+    "known_caller": (known_caller, NORMAL, []),
+    "known_caller_wide": (known_caller, WIDE, []),
+    "known_and_cue": (known_and_cue, NORMAL, []),
+    "known_and_cue_wide": (known_and_cue, WIDE, []),
+    "card_hidden": (known_and_cue, NORMAL, ["c"]),
     "help": (light, NORMAL, ["question_mark"]),
 }
 

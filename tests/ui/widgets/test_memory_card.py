@@ -8,14 +8,19 @@ from __future__ import annotations
 import pytest
 from textual.screen import Screen
 
-from cues.memory.card import CardState, MemoryCard, Person, Step
-from cues.memory.values import Customer
+from cues.calls.caller import Caller, Recalled
+from cues.calls.commands import Command, Verb
+from cues.calls.emitter import Emitter
+from cues.calls.events import MemoryEvent
+from cues.memory.card import Person
+from cues.memory.shown import CardState
+from cues.memory.values import Consent, Customer
 from tests.cues.memory.told_details import CLOSE, K, Told, moment
 from tests.ui.scripted_call import Still, seen
-from ui.widgets.memory_card import MemoryCardPane
+from ui.widgets.memory_card import AGREED, CARE, THEM, WRONG, MemoryCardPane
 
 NOW = moment("2026-07-20")
-REGION = "The number is from around Columbus, Ohio: a guess, for numbers travel with people."
+REGION = "By the number perhaps from Ohio."
 WIDE, NORMAL = (120, 40), (80, 24)
 
 
@@ -36,33 +41,61 @@ BOB = Person(Customer(2, "+16145550123", None, "Bob Miller", 1, None, moment("20
 
 
 class CardScreen(Screen[None]):
-    """A card that answers its own keys, as the call screen will."""
+    """A card whose keys go to the call's own keeper of it, as on the call screen."""
 
-    def __init__(self, card: MemoryCard) -> None:
+    BINDINGS = MemoryCardPane.KEYS
+
+    def __init__(self, found: Recalled, consent: Consent) -> None:
         super().__init__()
-        self.card = card
-        self.pressed: list[tuple[Step, int]] = []
+        self._emitter = Emitter("c1")
+        self._caller = Caller(self._emitter, consent, NOW)
+        self._caller.begin()
+        self._caller.recalled(found)
+        self.pressed: list[tuple[Verb, str | None]] = []
 
     def compose(self):
         yield MemoryCardPane()
 
     def on_mount(self) -> None:
-        self.query_one(MemoryCardPane).show(self.card)
-        self.query_one(MemoryCardPane).focus()
+        self._show()
+
+    def action_card_them(self) -> None:
+        self.query_one(MemoryCardPane).press(THEM)
+
+    def action_card_wrong(self) -> None:
+        self.query_one(MemoryCardPane).press(WRONG)
+
+    def action_card_care(self) -> None:
+        self.query_one(MemoryCardPane).press(CARE)
+
+    def action_card_agreed(self) -> None:
+        self.query_one(MemoryCardPane).press(AGREED)
+
+    def action_card_number(self, number: int) -> None:
+        self.query_one(MemoryCardPane).press(str(number))
 
     def on_memory_card_pane_pressed(self, message: MemoryCardPane.Pressed) -> None:
-        self.pressed.append((message.step, message.number))
-        self.card = self.card.after(message.step, message.number)
-        self.query_one(MemoryCardPane).show(self.card)
+        self.pressed.append((message.verb, message.target))
+        self._caller.do(Command(message.verb, f"k{len(self.pressed)}", message.target))
+        self._show()
+
+    @property
+    def told(self) -> MemoryEvent:
+        return self._told
+
+    def _show(self) -> None:
+        self._told = self._emitter.drain()[-1]
+        self.query_one(MemoryCardPane).show(self._told)
 
 
 class CardApp(Still):
     def __init__(self, *people: Person, region: str | None = REGION, **more) -> None:
         super().__init__(lambda: None, theme=more.pop("theme", "heartline-dark"))
-        self.card = MemoryCard.of(people, NOW, region=region, **more)
+        self.found = Recalled(people, region, more.pop("verified", None))
+        self.consent = more.pop("consent", Consent.ON)
 
     def first_screen(self):
-        return CardScreen(self.card)
+        return CardScreen(self.found, self.consent)
 
 
 SCENES = {
@@ -73,6 +106,9 @@ SCENES = {
     "nobody": (CardApp, []),
     "nothing_known": (lambda: CardApp(BOB, verified=2), []),
     "wrong_person": (lambda: CardApp(ann()), ["i", "n"]),
+    "new_person": (lambda: CardApp(ann()), ["n", "i"]),
+    "to_be_asked": (lambda: CardApp(ann(), consent=Consent.ASK), ["i"]),
+    "agreed": (lambda: CardApp(consent=Consent.ASK), ["y"]),
     "light": (lambda: CardApp(ann(), theme="heartline-light"), ["i", "s"]),
 }
 
@@ -101,7 +137,7 @@ async def shown(app: CardApp, *keys: str) -> str:
 async def test_closed_it_shows_name_calls_and_the_guess():
     text = await shown(CardApp(ann()), "2", "s", "1")
     assert "Ann Miller  4 calls so far" in text
-    assert "a guess" in text
+    assert "perhaps from Ohio" in text
     assert not any(word in text.lower() for word in ("wedding", "bella", "surgery", "husband", "?"))
 
 
@@ -141,8 +177,20 @@ async def test_keys_that_mean_nothing_say_nothing():
         await pilot.press("s", "3", "i", "9", "i", "1", "n", "n")
         await pilot.pause()
         pressed = app.screen.pressed
-        assert app.screen.card.state is CardState.NOBODY
-    assert pressed == [(Step.THEM, 1), (Step.ASKED, 1), (Step.WRONG, 1)]
+        assert app.screen.told.card.state is CardState.NOBODY
+    assert pressed == [(Verb.IDENTIFY, None), (Verb.ASKED, "1"), (Verb.IDENTIFY, "nobody")]
+
+
+async def test_where_customers_are_asked_a_key_takes_their_answer():
+    assert "Not asked yet" in await shown(CardApp(ann(), consent=Consent.ASK))
+    assert "They agreed" in await shown(CardApp(consent=Consent.ASK), "y")
+    assert "do not want" in await shown(CardApp(consent=Consent.ASK), "y", "y")
+    assert "remember" not in await shown(CardApp(ann()), "y")
+
+
+async def test_after_the_wrong_person_it_may_be_somebody_new():
+    assert "i somebody new" in await shown(CardApp(ann()), "n")
+    assert "a person of their own" in await shown(CardApp(ann()), "n", "i")
 
 
 async def test_names_and_words_are_never_read_as_markup():
@@ -164,7 +212,7 @@ async def test_a_long_card_scrolls():
         await pilot.pause()
         await pilot.press("i", "s")
         await pilot.pause()
-        assert "n wrong" not in seen(pilot)
-        await pilot.press("end")
+        assert "Bella" not in " ".join(seen(pilot).split())
+        app.screen.query_one(MemoryCardPane).scroll_end(animate=False)
         await pilot.pause()
-        assert "n wrong" in seen(pilot)
+        assert "Bella" in " ".join(seen(pilot).split())

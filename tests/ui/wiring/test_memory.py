@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import stat
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from cues.memory.errors import StoreError
+from cues.memory.keys import FilePlace, KeyringPlace
 from cues.memory.known import newest_customers
 from cues.memory.remembering import remember
+from cues.memory.rules import MemoryRules
+from cues.memory.sqlite_file import Form, form_of
 from speech.errors import BadInputError
 from tests.cues.memory.made import BEGAN, ON, call, dog
 from ui.settings import gateway_folder, journal_folder, settings
-from ui.wiring.memory import find_journal, make_traces, open_store, store_file, store_url
+from ui.wiring.memory import find_journal, key_place, make_traces, open_store, store_file, store_url
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +50,26 @@ def test_what_has_expired_goes_when_the_store_is_opened(home):
         assert len(newest_customers(connection, 9)) == 1
     with open_store(None, day + timedelta(days=3000)) as store, store.reading() as connection:
         assert newest_customers(connection, 9) == ()
+
+
+def test_the_key_lies_in_the_keyring_or_in_the_file_that_is_named(home):
+    assert isinstance(key_place(MemoryRules()), KeyringPlace)
+    assert key_place(MemoryRules(key_file=Path("~/key"))) == FilePlace(home / "key")
+
+
+def test_the_setting_encrypts_the_users_own_store(fresh, home):
+    fresh.setenv("HEARTLINE_MEMORY__ENCRYPT", "true")
+    with pytest.raises(StoreError, match="the setting memory"):
+        open_store(None)
+    settings.cache_clear()
+    fresh.setenv("HEARTLINE_MEMORY__KEY_FILE", str(home / "key"))
+    with open_store(None) as store:
+        remember(store, call(dog()), ON)
+    assert form_of(store_file()) is Form.SEALED
+    settings.cache_clear()
+    fresh.delenv("HEARTLINE_MEMORY__ENCRYPT")
+    with pytest.raises(StoreError, match="or it is encrypted"):
+        open_store(None)
 
 
 @pytest.mark.parametrize("folder", [journal_folder, lambda: gateway_folder("east") / "journals"])

@@ -52,6 +52,16 @@ async def test_a_desks_command_counts_for_the_agent_who_has_the_call(call, ask):
     assert await ask(order("nothing")) == Answer(code=UNKNOWN_CALL)
 
 
+async def test_the_words_of_a_gesture_come_along(call, ask, monkeypatch):
+    came = []
+    monkeypatch.setattr(type(call), "send", lambda _, command: came.append(command))
+    question = Ordered(
+        call=call.id, verb=Verb.APPROVE, id="k1", target="c1", words="With love.", agent="robin"
+    )
+    assert await ask(question) == Answer()
+    assert [(each.target, each.words) for each in came] == [("c1", "With love.")]
+
+
 async def test_what_is_asked_by_http_is_done_for_the_calls_sender_and_for_administrators(call, ask):
     assert await ask(request(call.id, call.sender)) == Answer(fields={"call": call.id})
     assert await ask(request(call.id, "token:2", admin=True)) == Answer(fields={"call": call.id})

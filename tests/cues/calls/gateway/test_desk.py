@@ -102,6 +102,26 @@ async def test_a_slow_desk_loses_partials_and_nothing_else():
     assert line.closed == (1000, "")
 
 
+async def test_the_words_of_a_gesture_come_as_they_were_written_and_bounded():
+    line, calls = Line(), OneCall()
+    came = []
+
+    async def command(call, command, agent):
+        came.append(command)
+
+    calls.command = command
+    running = desk(line, calls)
+    asked = {"command": "approve", "call": "c", "id": "k", "target": "c1"}
+    for words in ("With love.", None, "x" * 2001):
+        line.coming.put_nowait(json.dumps({**asked, "words": words}))
+    await until(lambda: len(came) == 2 and line.sent and "refused" in line.sent[-1])
+    line.coming.put_nowait(None)
+    await soon(running)
+    assert [each.words for each in came] == ["With love.", None]
+    assert line.sent[-1]["refused"] == {"id": "k", "code": "unknown_command"}
+    assert "love" not in repr(came)
+
+
 async def test_a_desk_that_does_not_read_at_all_is_told_to_come_again(monkeypatch):
     line, calls = Line(), OneCall()
 
@@ -228,7 +248,7 @@ async def test_commands_are_answered_once_and_by_the_call_itself(gateway, http):
     answers = [event for event in screen.events if event["event"] == "command"]
     assert [(each["id"], each["refused"]) for each in answers] == [
         ("k1", None),
-        ("k2", "not_now"),
+        ("k2", "memory_off"),
         ("k3", None),
     ]
     used = [event for event in screen.events if event["event"] == "cue" and event["state"] == "used"]
@@ -247,9 +267,10 @@ async def test_commands_are_answered_once_and_by_the_call_itself(gateway, http):
         ("pause", None),
         ("resume", "not_now"),
         ("hold", None),
-        ("keep", "not_now"),
-        ("approve", "not_now"),
-        ("identify", "not_now"),
+        ("keep", "memory_off"),
+        ("approve", "no_gesture"),
+        ("withdraw", "unknown_target"),
+        ("identify", "memory_off"),
     ],
 )
 async def test_every_command_of_the_contract_is_answered_to_the_owner_and_refused_to_others(

@@ -15,7 +15,7 @@ from cues.calls.gateway.errands import Errand
 from cues.calls.gateway.letters import NOT_DONE, Answer, Give, Letters, Ordered, Requested
 from cues.calls.gateway.redis_bus import RedisBus
 from tests.cues.calls.gateway.loopback import all_logs, soon
-from tests.cues.calls.gateway.redis_server import needs_redis, running_redis
+from tests.cues.calls.gateway.redis_server import needs_redis
 
 pytestmark = [pytest.mark.recogniser, needs_redis]
 GIVE = Give(call="c1", sender="token:1")
@@ -47,12 +47,6 @@ class Post:
 
 
 @pytest.fixture
-def server():
-    with running_redis() as server:
-        yield server
-
-
-@pytest.fixture
 async def two(server):
     posts = Post(server.url), Post(server.url)
     for post in posts:
@@ -68,6 +62,7 @@ async def two(server):
         GIVE,
         Give(call="c1", sender="token:1", named=True, back=True),
         Ordered(call="c1", verb=Verb.TRANSFER, id="k1", target="anna", agent="robin"),
+        Ordered(call="c1", verb=Verb.APPROVE, id="k1", target="c1", words="With love.", agent="robin"),
         Requested.of("c1", Errand("c-9", "context", b"\xff\x00{}", "token:1", admin=True)),
     ],
 )
@@ -182,6 +177,8 @@ def test_an_errand_is_the_same_one_there():
 def test_nothing_that_is_asked_shows():
     errand = Errand("marker", "context", b"marker", "marker", admin=False)
     asked = Requested.of("marker", errand)
-    ordered = Ordered(call="marker", verb=Verb.USE, id="marker", target="marker", agent="marker")
+    ordered = Ordered(
+        call="marker", verb=Verb.USE, id="marker", target="marker", words="marker", agent="marker"
+    )
     answer = Answer(code="marker", fields={"error": "marker"})
     assert "marker" not in "".join(f"{each!r} {each}" for each in (errand, asked, ordered, GIVE, answer))

@@ -1,0 +1,143 @@
+"""Gestures within a call: what cues offer, what the agent approves by a key, and what is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from cues.calls.card import Card
+from cues.calls.emitter import Emitter
+from cues.calls.events import CallEvent, GestureEvent
+from cues.calls.offer import GestureState, Offer, Terms
+from cues.calls.redaction.written import redact_text
+from cues.playbook.play import LONGEST_WORDS, Gesture
+
+NO_GESTURE: Final = "no_gesture"
+WORDS_REFUSED: Final = "words_refused"
+"""They are empty, too long, or hold what is taken out of all that is said: a number, an address ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A gesture that was approved, as far as it matters later; its words are on the event alone."""
+
+    id: str
+    cue: str
+    kind: str
+    cost: int
+    currency: str
+    at: float
+    """Seconds of audio."""
+
+
+class Approvals:
+    """The gestures of one call.
+
+    Args:
+        emitter: tells what becomes of them.
+        terms: None: cues offer nothing.
+    """
+
+    def __init__(self, emitter: Emitter, terms: Terms | None) -> None:
+        self._emitter = emitter
+        self._terms = terms
+        self._approved: dict[str, _Made] = {}
+        """What stands, by id."""
+        self._withdrawn: set[str] = set()
+        """Ids, and those of their cues."""
+        self._count = 0
+
+    def remember(self, events: Iterable[CallEvent]) -> None:
+        """Know again what a call told before its program went."""
+        for told in events:
+            if isinstance(told, GestureEvent):
+                self._note(
+                    _Made(told.id, told.cue, told.kind, told.cost, told.currency, told.at),
+                    stands=told.state is GestureState.APPROVED,
+                )
+
+    def offered(self, card: Card, gesture: Gesture | None) -> Card:
+        """A card with what its play would send, where anything can be sent."""
+        if gesture is None or self._terms is None:
+            return card
+        left = self._terms.left
+        if left is not None:
+            left -= sum(made.cost for made in self._approved.values())
+        offer = Offer(gesture.words, gesture.cost, self._terms.currency, left)
+        return replace(card, action=gesture.kind.value, offer=offer)
+
+    def approve(self, card: Card | None, words: str | None) -> str | None:
+        """The agent approves what a cue that was shown offers.
+
+        Args:
+            card: the cue; None: there is none such.
+            words: as the agent wants them; None: as they were offered.
+
+        Returns:
+            None where it was done; else the code of its refusal.
+        """
+        if card is None:
+            return "unknown_target"
+        if card.offer is None or card.action is None:
+            return NO_GESTURE
+        if any(made.cue == card.id for made in self._approved.values()):
+            return "too_late"
+        text = card.offer.words if words is None else plain_words(words)
+        if words is not None and not may_be_sent(text):
+            return WORDS_REFUSED
+        offer, id_ = card.offer, f"g{self._count + 1}"
+        made = _Made(id_, card.id, card.action, offer.cost, offer.currency, self._emitter.at)
+        self._tell(made, GestureState.APPROVED, text)
+        return None
+
+    def withdraw(self, target: str) -> str | None:
+        """The agent takes a gesture back.
+
+        Args:
+            target: its id, or its cue's.
+
+        Returns:
+            None where it was done; else the code of its refusal.
+        """
+        for made in self._approved.values():
+            if target in (made.id, made.cue):
+                self._tell(made, GestureState.WITHDRAWN)
+                return None
+        return "too_late" if target in self._withdrawn else "unknown_target"
+
+    def drop(self, since: float) -> None:
+        """Take back what was approved after a time (seconds of audio): what led to it is not to be kept."""
+        for made in [made for made in self._approved.values() if made.at > since]:
+            self._tell(made, GestureState.WITHDRAWN)
+
+    def _tell(self, made: _Made, state: GestureState, words: str = "") -> None:
+        self._note(made, stands=state is GestureState.APPROVED)
+        self._emitter.emit(
+            GestureEvent,
+            id=made.id,
+            cue=made.cue,
+            kind=made.kind,
+            words=words,
+            state=state,
+            cost=made.cost,
+            currency=made.currency,
+        )
+
+    def _note(self, made: _Made, *, stands: bool) -> None:
+        if stands:
+            self._approved[made.id] = made
+            self._count += 1
+        else:
+            self._approved.pop(made.id, None)
+            self._withdrawn |= {made.id, made.cue}
+
+
+def plain_words(words: str) -> str:
+    """One paragraph without signs that steer anything; what is said stays as it is."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
+
+
+def may_be_sent(words: str) -> bool:
+    """Whether words are as they may go out: some, not too many, and nothing that redaction would take out."""
+    return 0 < len(words) <= LONGEST_WORDS and redact_text(words) == words

@@ -1,0 +1,63 @@
+"""What an agent approved in a call, read from its events for the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from cues.calls.call_record import call_record
+from cues.calls.events import CallEvent, CallStarted, CallTransferred, GestureEvent
+from cues.calls.offer import GestureState
+from cues.gestures.values import Approved, Recipient
+from cues.memory.numbers import IdentityKind
+
+
+def approved_in(events: Iterable[CallEvent], region: str) -> tuple[Approved, ...]:
+    """Every gesture of a call in the order of approval, those that were taken back too.
+
+    Whom they are for is what the call has told last.
+
+    Args:
+        events: all of them, from the session or a journal; a call that was cut off has no last one.
+        region: where numbers without a country code belong, ISO 3166.
+
+    Raises:
+        JournalError: they do not begin with a call's beginning.
+    """
+    told = tuple(events)
+    record = call_record(told, region)
+    known = {one.kind: one.value for one in record.who}
+    # Somebody else than memory or the CRM knows by this number: neither whose entry nor whose name it is.
+    other = record.wrong_person or record.new_person
+    name = None if record.wrong_person else record.name
+    to = Recipient(known.get(IdentityKind.NUMBER), known.get(IdentityKind.REF), name)
+    found: dict[str, Approved] = {}
+    agent: str | None = None
+    for event in told:
+        match event:
+            case CallStarted():
+                agent = event.agent
+            case CallTransferred():
+                agent = event.to or agent
+            case GestureEvent(state=GestureState.APPROVED):
+                made = record.began + timedelta(seconds=event.at)
+                found[event.id] = Approved(
+                    record.id,
+                    event.id,
+                    event.cue,
+                    event.kind,
+                    event.words,
+                    event.cost,
+                    event.currency,
+                    agent,
+                    to,
+                    made,
+                    customer=None if other else record.customer,
+                    known=not other,
+                )
+            case GestureEvent() if event.id in found:
+                found[event.id] = replace(found[event.id], withdrawn=True)
+            case _:
+                pass
+    return tuple(found.values())

@@ -1,0 +1,167 @@
+"""Who is calling: the memory card of a call, opened and ticked off by what the agent says and asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cues.calls.commands import Command, Verb
+from cues.calls.emitter import Emitter
+from cues.calls.events import MemoryEvent
+from cues.calls.restoring import Remembered
+from cues.coaching.connection import Topic, takes_up
+from cues.details.detail import Detail
+from cues.memory.card import MemoryCard, Person, Step
+from cues.memory.values import Consent
+from cues.memory.values import Remembered as RememberedDetail
+from speech.transcript import Word
+
+NOBODY = "nobody"
+"""Target of `identify`: none of those whom the card offers."""
+NEW = "new"
+"""Target of `identify`: somebody new, after `nobody`."""
+YES, NO = "yes", "no"
+"""Targets of `agreed`: what the customer says to being remembered."""
+MEMORY_OFF = "memory_off"
+"""Why something is refused: nothing is remembered here."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Recalled:
+    """What memory holds of those who may be calling; goes into the session once it is found."""
+
+    people: tuple[Person, ...] = ()
+    """All who are known by the call's number or own id; several share a number."""
+    region: str | None = None
+    """A sentence that guesses from the number where they are; None: no guess."""
+    verified: int | None = None
+    """Id of the customer where the call's context says who it is, and that this is verified."""
+
+    def __repr__(self) -> str:
+        return f"Recalled({len(self.people)} people)"
+
+
+class Caller:
+    """Keeps the card of one call.
+
+    Args:
+        emitter: tells every card that is shown.
+        consent: whether anything may be remembered; without, there is no card at all.
+        began: when the call began, in its time zone.
+    """
+
+    def __init__(self, emitter: Emitter, consent: Consent, began: datetime) -> None:
+        self._emitter = emitter
+        self._consent = consent
+        self._began = began if began.tzinfo is not None else began.astimezone()
+        self._card = MemoryCard.of((), self._began)
+        self._agreed: bool | None = None
+        self._before: MemoryEvent | None = None
+
+    @property
+    def remembers(self) -> bool:
+        """False where nothing is ever kept."""
+        return self._consent is not Consent.OFF
+
+    def begin(self) -> None:
+        """Tell that there is a memory, before it is known what it holds."""
+        if self.remembers:
+            self._tell()
+
+    def remember(self, before: Remembered) -> None:
+        """Know again who was calling before the program went; the card is filled when memory has answered."""
+        self._before = before.memory
+        if self._before is not None:
+            self._agreed = self._before.agreed
+
+    def recalled(self, found: Recalled) -> None:
+        """Take in what memory holds; who is calling, where that is known already, stays who it was."""
+        if not self.remembers:
+            return
+        old = self._card
+        card = MemoryCard.of(found.people, self._began, region=found.region, verified=found.verified)
+        card = replace(card, ruled_out=old.ruled_out - {card.known}, new=old.new and card.known is None)
+        if card.known is None and old.known is not None:
+            card = _opened(card, old.known, old.asked, care_shown=old.care_shown)
+        if self._before is not None:
+            card, self._before = _restored(card, self._before), None
+        self._card = card
+        self._tell()
+
+    def agent_said(self, words: Sequence[Word]) -> None:
+        """The agent's utterance so far; a question that they have asked by themselves is ticked off."""
+        person = self._card.person
+        if person is None:
+            return
+        open_ = {ask.detail for ask in self._card.worth.asks} - self._card.asked
+        if not open_:
+            return
+        said = " ".join(word.text for word in words)
+        asked = {each.id for each in person.remembered if each.id in open_ and takes_up(_topic(each), said)}
+        if asked:
+            self._card = replace(self._card, asked=self._card.asked | asked)
+            self._tell()
+
+    def do(self, command: Command) -> str | None:
+        """Carry out what is asked of the card; None where it was done, else the code of its refusal."""
+        if not self.remembers:
+            return MEMORY_OFF
+        if command.verb is Verb.AGREED:
+            if command.target not in {YES, NO}:
+                return "unknown_target"
+            self._agreed = command.target == YES
+        else:
+            step = _step(command)
+            if step is None:
+                return "unknown_target"
+            card = self._card.after(*step)
+            if card == self._card:
+                return "not_now"
+            self._card = card
+        self._tell()
+        return None
+
+    def _tell(self) -> None:
+        person = self._card.person
+        said = person.customer.agreed if person is not None else None
+        agreed = self._agreed if self._agreed is not None else said
+        self._emitter.emit(MemoryEvent, card=self._card.shown, consent=self._consent, agreed=agreed)
+
+
+def _step(command: Command) -> tuple[Step, int] | None:
+    """What a command asks of a card; None where its target is no such thing."""
+    target = command.target or ""
+    if command.verb is Verb.CARE:
+        return Step.CARE, 1
+    if command.verb is Verb.IDENTIFY and target in {NOBODY, NEW}:
+        return (Step.WRONG if target == NOBODY else Step.NEW), 1
+    if target and not (target.isascii() and target.isdigit() and len(target) < 4):
+        return None
+    return (Step.THEM if command.verb is Verb.IDENTIFY else Step.ASKED), int(target or 1)
+
+
+def _restored(card: MemoryCard, before: MemoryEvent) -> MemoryCard:
+    """The card as it stood when the program went, as far as its last event tells."""
+    was = before.card
+    if was.wrong or was.new:
+        everybody = frozenset(each.customer.id for each in card.people)
+        return replace(card, ruled_out=everybody - {card.known}, new=was.new and card.known is None)
+    if was.customer is None or card.known is not None:
+        return card
+    asked = frozenset(ask.detail for ask in was.asks if ask.asked)
+    return _opened(card, was.customer, asked, care_shown=bool(was.care))
+
+
+def _opened(card: MemoryCard, customer: int, asked: frozenset[int], *, care_shown: bool) -> MemoryCard:
+    for place, each in enumerate(card.offered, 1):
+        if each.id == customer:
+            card = card.after(Step.THEM, place)
+            return replace(card, asked=asked, care_shown=care_shown and card.hidden > 0)
+    return card
+
+
+def _topic(detail: RememberedDetail) -> Topic:
+    words = detail.told[-1].words if detail.told else ""
+    found = Detail(detail.kind, words, 0, len(words), detail.subject, detail.status, 1.0, detail.attributes)
+    return Topic.of(found)

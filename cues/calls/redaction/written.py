@@ -1,0 +1,70 @@
+"""The same for what is written: facts that a CRM tells of a call, targets that somebody types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from cues.calls.redaction.asked import MAIL_WORDS, NOTHING, Asked, names_number
+from cues.calls.redaction.redactor import REDACTED, redact
+from cues.details.detail import AttributeValue
+from speech.recognizers.spoken import spoken
+from speech.transcript import Word
+
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?")
+_HIDDEN_KEYS: Final = MAIL_WORDS | frozenset(
+    """password passcode passphrase pwd pin cvv cvc ssn iban pan secret token address addresses street
+    postcode zip""".split()
+)
+"""Words of keys under which nothing is told, whatever it looks like."""
+_LARGEST: Final = 100_000
+"""Numbers from here on have as many digits as an account; a year, a price and a count have fewer."""
+
+
+def redact_text(text: str, asked: Asked = NOTHING) -> str:
+    """A written text without what must not be seen.
+
+    Args:
+        text: in any spelling.
+        asked: what it is said to hold.
+
+    Returns:
+        The text as it is where nothing is to be taken out; else its words as they are said, without that.
+    """
+    words = [Word(word, float(place), place + 1.0) for place, word in enumerate(spoken(text))]
+    shown = [word.text for word in redact(words, final=True, asked=asked)]
+    return " ".join(shown) if REDACTED in shown else text
+
+
+def redact_facts(facts: Mapping[str, AttributeValue]) -> dict[str, AttributeValue]:
+    """What is told of a call, without card and account numbers, passwords, e-mail and street addresses.
+
+    Args:
+        facts: by key, as they came.
+    """
+    return {redact_text(key): _fact(key, value) for key, value in facts.items()}
+
+
+def _fact(key: str, value: AttributeValue) -> AttributeValue:
+    named = spoken(_HUMP.sub(" ", key))
+    if isinstance(value, bool) or not value:
+        return value
+    if not _HIDDEN_KEYS.isdisjoint(named):
+        return REDACTED
+    if isinstance(value, str):
+        return value if _is_day(value) else redact_text(value, Asked(number=names_number(named)))
+    harmless = isinstance(value, int | float) and abs(value) < _LARGEST and not names_number(named)
+    return value if harmless else REDACTED
+
+
+def _is_day(text: str) -> bool:
+    if not _DAY.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""What Heartline tells other programs by HTTP: signed, bounded, and never redirected."""

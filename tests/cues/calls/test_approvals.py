@@ -1,0 +1,218 @@
+"""Gestures within a call: offered where somebody can send them, approved by a key alone, and taken back."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import pytest
+
+from cues.calls.approvals import may_be_sent, plain_words
+from cues.calls.commands import Command, Verb
+from cues.calls.events import CommandAnswered, GestureEvent
+from cues.calls.offer import Offer, Terms
+from cues.calls.session import CallPlan, CallSession
+from cues.calls.striking import struck
+from cues.calls.wire import from_line, to_line
+from tests import costly
+from tests.cues.calls.conftest import AGENT, BEGAN, CUSTOMER, CallScript
+
+TERMS = Terms("USD", 6000)
+DIED = "my husband passed away last month"
+DOG_DIED = "our dog biscuit died last week"
+BABY = "we had a baby girl two weeks ago"
+
+
+@pytest.fixture
+def with_terms(extractor):
+    def make(terms=TERMS):
+        return CallScript(extractor, costly.playbook(), terms=terms)
+
+    return make
+
+
+def gestures(call):
+    return [event for event in call.events if isinstance(event, GestureEvent)]
+
+
+def answers(call):
+    return [event.refused for event in call.events if isinstance(event, CommandAnswered)]
+
+
+def test_without_terms_no_cue_offers_anything(call):
+    call.customer(DIED, at=20)
+    shown = call.cues("shown")[-1]
+    assert (shown.action, shown.offer) == (None, None)
+    call.command(Verb.APPROVE, shown.id)
+    assert answers(call) == ["no_gesture"]
+
+
+@pytest.mark.parametrize(
+    ("said", "action", "in_words"),
+    [(DIED, "flowers", "sympathy"), (DOG_DIED, "card", "Biscuit"), (BABY, "card", "Congratulations")],
+)
+def test_a_death_and_a_birth_offer_something(with_terms, said, action, in_words):
+    call = with_terms().customer(said, at=20).until(40)
+    shown = call.cues("shown")[-1]
+    assert shown.action == action
+    assert in_words in shown.offer.words
+    assert (shown.offer.currency, shown.offer.left) == ("USD", 6000)
+
+
+def test_a_crisis_offers_nothing(with_terms):
+    call = with_terms().customer("since my husband died i want to kill myself", at=20).until(40)
+    crisis = [cue for cue in call.cues("shown") if cue.headline == costly.playbook().crisis_line]
+    assert crisis
+    assert not any(cue.action or cue.offer for cue in crisis)
+
+
+def test_nothing_is_approved_without_a_command(with_terms):
+    call = with_terms().customer(DIED, at=20).agent("i am so sorry for your loss", at=25).until(200).end()
+    assert gestures(call) == []
+
+
+def test_what_was_offered_is_approved_and_told(with_terms):
+    call = with_terms().customer(DIED, at=20)
+    cue = call.cues("shown")[-1]
+    call.command(Verb.APPROVE, cue.id)
+    (told,) = gestures(call)
+    assert (told.id, told.cue, told.kind, told.state) == ("g1", cue.id, "flowers", "approved")
+    assert (told.words, told.cost, told.currency) == (cue.offer.words, cue.offer.cost, "USD")
+    assert answers(call) == [None]
+    assert from_line(to_line(told)) == told
+    assert from_line(to_line(cue)) == cue
+    assert json.loads(to_line(cue))["offer"] == {
+        "words": cue.offer.words,
+        "cost": 4500,
+        "currency": "USD",
+        "left": 6000,
+    }
+
+
+def test_the_agents_own_words_go(with_terms):
+    call = with_terms().customer(DOG_DIED, at=20)
+    call.command(
+        Verb.APPROVE, call.cues("shown")[-1].id, words=" Thinking of you\nand\x1b[31m Biscuit.\u202e "
+    )
+    assert gestures(call)[0].words == "Thinking of you and [31m Biscuit."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "  \n ",
+        "x" * 501,
+        "Call me on 614 555 0123.",
+        "It went from four one one one two two two two",
+        "Come to 12 Maple Street.",
+        "Write to ann@example.org",
+        "Your password is swordfish seven",
+    ],
+)
+def test_words_that_may_not_go_are_refused_and_told_nowhere(with_terms, words):
+    call = with_terms().customer(DIED, at=20)
+    call.command(Verb.APPROVE, call.cues("shown")[-1].id, words=words)
+    assert answers(call) == ["words_refused"]
+    assert gestures(call) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We were so sorry to hear about Biscuit. 14 years is a long friendship.",
+        "Congratulations on your 50th anniversary!",
+        "Mit herzlichem Beileid, Ihr Team äöü ❤",
+        "x" * 500,
+    ],
+)
+def test_words_that_may_go(words):
+    assert may_be_sent(plain_words(words))
+
+
+def test_the_cue_may_have_left_the_view(with_terms):
+    call = with_terms().customer(DIED, at=20)
+    cue = call.cues("shown")[-1]
+    call.command(Verb.USE, cue.id).until(60).command(Verb.APPROVE, cue.id)
+    assert answers(call) == [None, None]
+    assert len(gestures(call)) == 1
+
+
+def test_the_same_cue_is_approved_once(with_terms):
+    call = with_terms().customer(DIED, at=20)
+    cue = call.cues("shown")[-1].id
+    call.command(Verb.APPROVE, cue, "a").command(Verb.APPROVE, cue, "a").command(Verb.APPROVE, cue, "b")
+    assert answers(call) == [None, "too_late"]
+    assert len(gestures(call)) == 1
+
+
+def test_a_cue_that_nobody_saw_offers_nothing(with_terms):
+    call = with_terms().customer(DIED, at=20)
+    call.command(Verb.APPROVE, "c99").command(Verb.APPROVE).command(Verb.WITHDRAW, "g9")
+    assert answers(call) == ["unknown_target"] * 3
+
+
+def test_what_was_misheard_is_not_condoled(with_terms):
+    call = with_terms().customer(DIED, at=20)
+    cue = call.cues("shown")[-1].id
+    call.command(Verb.WRONG, cue).command(Verb.APPROVE, cue)
+    assert answers(call) == [None, "too_late"]
+
+
+@pytest.mark.parametrize("target", ["g1", "cue"])
+def test_it_is_taken_back_and_may_be_approved_again(with_terms, target):
+    call = with_terms().customer(DIED, at=20)
+    cue = call.cues("shown")[-1].id
+    call.command(Verb.APPROVE, cue).command(Verb.WITHDRAW, cue if target == "cue" else target)
+    call.command(Verb.WITHDRAW, cue).command(Verb.APPROVE, cue, words="Again.")
+    assert answers(call) == [None, None, "too_late", None]
+    told = [(event.id, event.state, bool(event.words)) for event in gestures(call)]
+    assert told == [("g1", "approved", True), ("g1", "withdrawn", False), ("g2", "approved", True)]
+
+
+def test_what_was_approved_is_taken_from_what_is_left(with_terms):
+    call = with_terms().customer(DOG_DIED, at=20)
+    cue = call.cues("shown")[-1].id
+    call.command(Verb.APPROVE, cue).command(Verb.USE, cue)
+    call.customer("and my husband passed away in march", at=60).until(80)
+    assert call.cues("shown")[-1].offer.left == 6000 - 500
+
+
+def test_a_pause_takes_back_what_the_last_seconds_led_to(with_terms):
+    call = with_terms().customer(DIED, at=20)
+    call.command(Verb.APPROVE, call.cues("shown")[-1].id).command(Verb.PAUSE)
+    told = gestures(call)
+    assert [event.state for event in told] == ["approved", "withdrawn"]
+    paused_at = told[-1].at - 5.0
+    assert struck(told[0], paused_at).words == ""
+    cue = struck(call.cues("shown")[-1], paused_at)
+    assert (cue.action, cue.offer) == (None, None)
+
+
+def test_a_pause_leaves_what_was_approved_before(with_terms):
+    call = with_terms().customer(DIED, at=20)
+    call.command(Verb.APPROVE, call.cues("shown")[-1].id).until(60).command(Verb.PAUSE)
+    assert [event.state for event in gestures(call)] == ["approved"]
+
+
+def test_a_call_that_goes_on_knows_what_was_approved(with_terms, extractor):
+    call = with_terms().customer(DIED, at=20)
+    cue = call.cues("shown")[-1].id
+    call.command(Verb.APPROVE, cue)
+    plan = CallPlan("call-1", "script.wav", (AGENT, CUSTOMER), BEGAN)
+    again = CallSession(plan, extractor, costly.playbook(), terms=TERMS)
+    again.go_on(call.events)
+    told = [*again.feed(Command(Verb.APPROVE, "x", cue)), *again.feed(Command(Verb.WITHDRAW, "y", cue))]
+    told += again.feed(Command(Verb.APPROVE, "z", cue))
+    assert [event.refused for event in told if isinstance(event, CommandAnswered)] == ["too_late", None, None]
+    made = [event for event in told if isinstance(event, GestureEvent)]
+    assert [(event.id, event.state) for event in made] == [("g1", "withdrawn"), ("g2", "approved")]
+    assert made[-1].words == call.cues("shown")[-1].offer.words
+
+
+def test_no_text_form_shows_the_words(with_terms):
+    call = with_terms().customer(DIED, at=20)
+    call.command(Verb.APPROVE, call.cues("shown")[-1].id, words="Quillenby sends love")
+    assert "Quillenby" in str(dataclasses.asdict(gestures(call)[0]))
+    for each in (*call.events, Command(Verb.APPROVE, "a", "c1", "Quillenby"), Offer("Quillenby", 1, "USD")):
+        assert "Quillenby" not in repr(each) + str(each)

@@ -1,0 +1,199 @@
+"""The memory card in a call: closed until it is known who calls, ticked off by words, never mixed up."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from cues.calls.call_record import call_record
+from cues.calls.caller import Recalled
+from cues.calls.commands import Verb
+from cues.calls.events import CommandAnswered, MemoryEvent
+from cues.calls.session import CallPlan, CallSession
+from cues.calls.wire import from_line, to_line
+from cues.memory.card import Person
+from cues.memory.shown import CardState
+from cues.memory.values import Consent, Customer
+from tests import costly
+from tests.cues.calls.conftest import AGENT, CUSTOMER, CallScript
+from tests.cues.memory.told_details import K, Told
+
+NOW = datetime(2026, 7, 20, 15, 0, tzinfo=UTC)
+
+
+def person(id_: int = 1, name: str = "Ann", *, agreed: bool | None = None) -> Person:
+    told = Told()
+    details = (
+        told.dog("Bella", "2026-06-12", breed="beagle"),
+        told(K.TRAVEL, "we're flying to italy", "2026-06-12", place="Italy", when_date="2026-09"),
+        told.widowed("2025-05-10", when_date="2025-03"),
+    )
+    details = details if id_ == 1 else ()
+    return Person(Customer(id_, "+16145550123", None, name, 4, None, None, agreed), details)
+
+
+@pytest.fixture
+def call(extractor):
+    return CallScript(extractor, costly.playbook(), consent=Consent.ON, began=NOW)
+
+
+def cards(script):
+    return [event for event in script.events if isinstance(event, MemoryEvent)]
+
+
+def refusals(script):
+    return [event.refused for event in script.events if isinstance(event, CommandAnswered)]
+
+
+def test_without_consent_there_is_no_card_and_nothing_can_be_kept(extractor):
+    script = CallScript(extractor, costly.playbook())
+    script.recalled(Recalled((person(),))).command(Verb.IDENTIFY).command(Verb.CARE).command(Verb.KEEP, "d1")
+    assert cards(script) == []
+    assert refusals(script) == ["memory_off"] * 3
+
+
+def test_it_opens_closed_and_shows_nothing_but_the_name(call):
+    call.recalled(Recalled((person(),), "Ohio, perhaps"))
+    first, closed = cards(call)
+    assert first.card.state is CardState.NOBODY
+    assert closed.card.state is CardState.CLOSED
+    assert (closed.card.people[0].name, closed.card.region) == ("Ann", "Ohio, perhaps")
+    assert (closed.card.asks, closed.card.care, closed.card.hidden) == ((), (), 0)
+    assert "italy" not in to_line(closed).lower()
+
+
+def test_the_keys_open_it_and_show_what_is_sensitive(call):
+    call.recalled(Recalled((person(),))).command(Verb.IDENTIFY)
+    opened = cards(call)[-1].card
+    assert (opened.state, opened.customer, opened.care, opened.hidden) == (CardState.OPEN, 1, (), 1)
+    assert opened.asks
+    call.command(Verb.CARE)
+    assert ["husband" in each.text for each in cards(call)[-1].card.care] == [True]
+    call.command(Verb.CARE)
+    assert cards(call)[-1].card.care == ()
+
+
+def test_a_verified_context_opens_it_by_itself(call):
+    call.recalled(Recalled((person(),), verified=1))
+    assert cards(call)[-1].card.customer == 1
+
+
+@pytest.mark.parametrize("target", ["x", "-1", "1.5", "99999", "maybe"])
+@pytest.mark.parametrize("verb", [Verb.IDENTIFY, Verb.ASKED, Verb.AGREED])
+def test_targets_that_are_none_are_refused(call, verb, target):
+    call.recalled(Recalled((person(),))).command(verb, target)
+    assert refusals(call) == ["unknown_target"]
+    assert len(cards(call)) == 2
+
+
+def test_what_means_nothing_now_is_refused(call):
+    call.recalled(Recalled((person(),)))
+    for verb, target in ((Verb.ASKED, "1"), (Verb.CARE, None), (Verb.IDENTIFY, "7"), (Verb.IDENTIFY, "new")):
+        call.command(verb, target)
+    assert refusals(call) == ["not_now"] * 4
+
+
+def test_a_question_that_the_agent_asks_in_their_own_words_is_ticked_off(call):
+    call.recalled(Recalled((person(),))).command(Verb.IDENTIFY)
+    before = cards(call)[-1].card
+    dog = next(ask.detail for ask in before.asks if "bella" in ask.about.lower())
+    call.agent("so how is your beagle bella doing", 5.0)
+    after = cards(call)[-1].card
+    assert [ask.detail for ask in after.asks if ask.asked] == [dog]
+    call.agent("and how is your beagle these days", 12.0)
+    assert cards(call)[-1].card is after
+    assert call_record(call.events, "US").asked == (dog,)
+
+
+def test_by_number_it_is_ticked_and_unticked(call):
+    call.recalled(Recalled((person(),), verified=1)).command(Verb.ASKED, "2")
+    assert [ask.asked for ask in cards(call)[-1].card.asks] == [False, True]
+    call.command(Verb.ASKED, "2")
+    assert call_record(call.events, "US").asked == ()
+
+
+def test_whose_call_it_is_goes_to_the_record(call):
+    def record():
+        told = call_record(call.events, "US")
+        return told.customer, told.unsaid, told.wrong_person, told.new_person
+
+    assert record() == (None, False, False, False)
+    call.recalled(Recalled((person(), person(2, "Bob"))))
+    assert record() == (None, True, False, False)
+    call.command(Verb.IDENTIFY, "2")
+    assert record()[:2] == (2, False) or record()[:2] == (1, False)
+    call.command(Verb.IDENTIFY, "nobody").command(Verb.IDENTIFY, "nobody")
+    assert record() == (None, False, True, False)
+    call.command(Verb.IDENTIFY, "new")
+    assert record() == (None, False, False, True)
+
+
+@pytest.mark.parametrize(("said", "agreed"), [("yes", True), ("no", False)])
+def test_what_they_say_to_being_remembered(extractor, said, agreed):
+    script = CallScript(extractor, costly.playbook(), consent=Consent.ASK, began=NOW)
+    script.recalled(Recalled((person(agreed=not agreed),), verified=1))
+    assert cards(script)[-1].agreed is not agreed
+    script.command(Verb.AGREED, said)
+    assert cards(script)[-1].agreed is agreed
+    assert call_record(script.events, "US").agreed is agreed
+
+
+def test_what_is_known_of_somebody_unidentified_says_nothing_of_their_consent(call):
+    call.recalled(Recalled((person(agreed=True),)))
+    assert cards(call)[-1].agreed is None
+
+
+def test_more_news_of_the_caller_leaves_who_it_is_as_it_was(call):
+    call.recalled(Recalled((person(),))).command(Verb.IDENTIFY).command(Verb.ASKED, "1")
+    call.recalled(Recalled((person(), person(2, "Bob")), "Ohio"))
+    card = cards(call)[-1].card
+    assert (card.customer, [ask.asked for ask in card.asks][:1], card.region) == (1, [True], "Ohio")
+    call.recalled(Recalled((person(2, "Bob"),), verified=2))
+    assert cards(call)[-1].card.customer == 2
+
+
+def test_a_call_that_goes_on_knows_who_was_calling(call, extractor):
+    call.recalled(Recalled((person(),))).command(Verb.IDENTIFY).command(Verb.ASKED, "1").command(Verb.CARE)
+    events = [from_line(to_line(event)) for event in call.events]
+    session = CallSession(
+        CallPlan("call-1", "x", (AGENT, CUSTOMER), NOW), extractor, costly.playbook(), Consent.ON
+    )
+    assert not [event for event in session.go_on(events) if isinstance(event, MemoryEvent)]
+    (again,) = session.feed(Recalled((person(),)))
+    assert again.card == cards(call)[-1].card
+
+
+def test_a_call_that_goes_on_after_the_wrong_person_keeps_them_out(call, extractor):
+    call.recalled(Recalled((person(),))).command(Verb.IDENTIFY, "nobody")
+    session = CallSession(
+        CallPlan("call-1", "x", (AGENT, CUSTOMER), NOW), extractor, costly.playbook(), Consent.ON
+    )
+    session.go_on(call.events)
+    (again,) = session.feed(Recalled((person(),)))
+    assert (again.card.wrong, again.card.people) == (True, ())
+
+
+def test_the_key_that_keeps(call):
+    call.customer("our dog biscuit is a beagle")
+    dog = call.details("confirmed")[0].id
+    cue = call.cues()[0].id
+    for target in (dog, cue, "d99", None):
+        call.command(Verb.KEEP, target)
+    assert refusals(call) == [None, None, "unknown_target", "unknown_target"]
+    told = {one.source: one.kept for one in call_record(call.events, "US").told}
+    assert told[dog] is True
+
+
+def test_what_is_never_kept_is_refused(call):
+    call.customer("sometimes i want to kill myself")
+    crisis = next(each for each in call.details() if each.attributes.get("crisis"))
+    call.command(Verb.KEEP, crisis.id)
+    assert refusals(call) == ["never_kept"]
+
+
+def test_no_form_of_it_holds_a_name_or_a_word(call):
+    call.recalled(Recalled((person(),), verified=1)).command(Verb.CARE)
+    told = cards(call)[-1]
+    shapes = [told, told.card, *told.card.people, *told.card.asks, *told.card.care, Recalled((person(),))]
+    assert not any(word in repr(each) for each in shapes for word in ("Ann", "Bella", "Italy", "husband"))

@@ -1,0 +1,21 @@
+"""What a card shows is what may be seen, and no text form of it holds a word."""
+
+from __future__ import annotations
+
+from cues.memory.shown import CardState, Shown, ShownAsk, ShownCare, ShownPerson
+
+
+def test_a_card_of_nobody_is_empty():
+    card = Shown(CardState.NOBODY)
+    assert (card.people, card.customer, card.asks, card.care, card.hidden) == ((), None, (), (), 0)
+    assert not card.wrong
+    assert not card.new
+
+
+def test_no_text_form_holds_a_word():
+    word = "marker"
+    person = ShownPerson(word, 2)
+    ask = ShownAsk(1, word, word, word, asked=False)
+    care = ShownCare(word, word, word, avoid=True)
+    card = Shown(CardState.CARE, (person,), 1, word, (ask,), (care,), 1)
+    assert not any(word in repr(each) for each in (person, ask, care, card))

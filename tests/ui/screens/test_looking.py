@@ -1,0 +1,42 @@
+"""Panes come and go by their keys, and the call knows nothing of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ui.scripted_call import ScriptedFeed, StillApp, busy, known_and_cue, known_caller, seen, settled
+from ui.widgets.memory_card import MemoryCardPane
+
+
+@pytest.mark.parametrize(
+    ("script", "key", "words"),
+    [
+        (busy, "t", "i can see the parcel"),
+        (known_caller, "c", "Ann Miller"),
+        (known_caller, "h", "Ann Miller"),
+    ],
+)
+async def test_a_key_hides_a_pane_and_shows_it_again(script, key, words):
+    feed = ScriptedFeed(script())
+    app = StillApp(feed)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for there in (True, False, True):
+            assert (words in seen(pilot)) is there
+            await pilot.press(key)
+            await settled(pilot)
+    assert feed.sent == []
+
+
+async def test_a_long_card_is_scrolled_by_keys():
+    app = StillApp(ScriptedFeed(known_and_cue()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        pane = app.screen.query_one(MemoryCardPane)
+        assert pane.scroll_y == 0
+        await pilot.press("shift+down")
+        await settled(pilot)
+        assert pane.scroll_y > 0
+        await pilot.press("shift+up")
+        await settled(pilot)
+        assert pane.scroll_y == 0

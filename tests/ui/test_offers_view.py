@@ -1,0 +1,69 @@
+"""What a call offers, as its screen knows it."""
+
+from __future__ import annotations
+
+from cues.calls.events import CallPaused, CueState, GestureEvent
+from cues.calls.offer import GestureState, Offer
+from tests.ui.made_events import cue
+from ui.offers_view import MOST, Offers
+
+OFFER = Offer("Marker", 500, "USD")
+
+
+def offered(name, state=CueState.SHOWN, **other):
+    return cue(name, state, action="card", offer=OFFER, **other)
+
+
+def gesture(name, state=GestureState.APPROVED):
+    given = {"kind": "card", "words": "Marker", "cost": 500, "currency": "USD"}
+    return GestureEvent(call="c", seq=1, at=2.0, id="g1", cue=name, state=state, **given)
+
+
+def after(*events):
+    offers = Offers()
+    for event in events:
+        offers = offers.apply(event)
+    return offers
+
+
+def test_a_cue_without_an_offer_changes_nothing():
+    before = Offers()
+    assert before.apply(cue("c1", CueState.SHOWN)) is before
+    assert not before
+
+
+def test_the_cue_in_view_is_meant_else_the_newest():
+    offers = after(offered("c1"), offered("c2"), offered("c1", CueState.USED))
+    assert offers.meant(None).id == "c2"
+    assert offers.meant(offered("c1")).id == "c1"
+    assert offers.meant(cue("c3", CueState.SHOWN)).id == "c2"
+    assert Offers().meant(None) is None
+
+
+def test_one_that_never_came_into_view_offers_nothing():
+    assert not after(offered("c1", CueState.QUEUED), offered("c1", CueState.EXPIRED))
+
+
+def test_what_was_taken_back_goes_unless_its_gesture_is_approved():
+    assert not after(offered("c1"), offered("c1", CueState.RETRACTED))
+    assert not after(offered("c1"), offered("c1", CueState.DISMISSED, reason="wrong"))
+    assert after(offered("c1"), gesture("c1"), offered("c1", CueState.RETRACTED))
+    assert after(offered("c1"), offered("c1", CueState.DISMISSED))
+
+
+def test_a_pause_drops_what_was_heard_since():
+    paused = CallPaused(call="c", seq=1, at=30.0, dropped_from=25.0)
+    offers = after(offered("c1", heard_at=20.0), offered("c2", heard_at=26.0), paused)
+    assert [each.id for each in offers.cues] == ["c1"]
+
+
+def test_approved_until_it_is_taken_back():
+    offers = after(offered("c1"), gesture("c1"))
+    assert offers.approved["c1"].id == "g1"
+    assert not offers.apply(gesture("c1", GestureState.WITHDRAWN)).approved
+
+
+def test_there_are_so_many_and_their_text_form_is_short():
+    offers = after(*(offered(f"c{number}") for number in range(MOST + 5)))
+    assert len(offers.cues) == MOST
+    assert "Marker" not in repr(offers)

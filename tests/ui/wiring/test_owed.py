@@ -1,0 +1,331 @@
+"""Calls that could not be remembered are tried again, once each, until they are or are given up."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from cues.calls.events import CallEnded, CallStarted, DetailEvent, DetailState
+from cues.calls.journal import KEPT_FOR, Journal, sweep
+from cues.calls.owed import mark, owed_in
+from cues.details.detail import Kind, Status, Subject
+from cues.memory.engine import sqlite_url
+from cues.memory.forgetting import forget
+from cues.memory.known import customers_known_by, details_of
+from speech.audio import Channel
+from tests.cues.memory.made import ANN, BEGAN
+from ui.settings import gateway_folder, journal_folder, settings, trace_folders
+from ui.wiring import owed
+from ui.wiring.after_call import after_call
+from ui.wiring.memory import make_traces, open_store, store_file
+from ui.wiring.owed import owed_calls, settle, tidy, trying_again
+
+ROOT = Path(__file__).parents[3]
+GATEWAY = "east"
+KILLED = """
+    import os, signal, sys
+    from pathlib import Path
+    import cues.memory.remembering
+    import ui.wiring.owed
+    from cues.calls.journal import Journal
+    from ui.wiring.after_call import after_call
+    from tests.ui.wiring.test_owed import heard
+    def killed(*_, **__):
+        os.kill(os.getpid(), signal.SIGKILL)
+    journal = Journal(Path(sys.argv[1]))
+    after = after_call(journal)
+    heard(journal)
+    if sys.argv[2] == "before":
+        cues.memory.remembering.remember = killed
+    elif sys.argv[2] == "between":
+        ui.wiring.owed.unmark = killed
+    after() if sys.argv[2] != "ended" else killed()
+"""
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch):
+    monkeypatch.setenv("HEARTLINE_MEMORY__CONSENT", "on")
+    settings.cache_clear()
+    yield monkeypatch
+    settings.cache_clear()
+
+
+def heard(journal, name="Biscuit"):
+    """A whole call of Ann's with one dog, in its journal."""
+    common = {"call": journal.path.stem, "at": 1.0}
+    dog = {"species": "dog", "name": name}
+    for event in (
+        CallStarted(
+            **common, seq=1, source="x", channels=(), customer=ANN.value, began=BEGAN.isoformat(), agent="sam"
+        ),
+        DetailEvent(
+            **common,
+            seq=2,
+            id="d1",
+            channel=Channel.CUSTOMER,
+            kind=Kind.PET,
+            evidence=f"our dog {name.lower()}",
+            text=f"our dog {name.lower()}",
+            start=0.5,
+            end=1.0,
+            subject=Subject.CLOSE,
+            status=Status.ASSERTED,
+            confidence=0.9,
+            attributes=dog,
+            state=DetailState.CONFIRMED,
+        ),
+        CallEnded(**common, seq=3, duration=9.0, stats={}),
+    ):
+        journal.append(event)
+    journal.close()
+
+
+def a_call(name="call-1", folder=None, store=None, dog="Biscuit"):
+    """A call that is heard, ends, and is remembered if it can be."""
+    journal = Journal.create(folder or journal_folder(), name)
+    after = after_call(journal, store)
+    heard(journal, dog)
+    assert after is not None
+    after()
+    return journal.path
+
+
+def told(url=None):
+    """Which call has told which dog."""
+    with open_store(url) as store, store.reading() as connection:
+        return sorted(
+            (one.call, str(detail.attributes["name"]))
+            for ann in customers_known_by(connection, ANN)
+            for detail in details_of(connection, ann.id)
+            for one in detail.told
+        )
+
+
+@pytest.fixture
+def away(home):
+    """A store that cannot be made, until the file in its way is taken away."""
+    store_file().parent.parent.mkdir(parents=True)
+    store_file().parent.write_text("in the way")
+    return store_file().parent
+
+
+def test_a_call_that_is_remembered_leaves_nothing_owed(home):
+    a_call()
+    assert told() == [("call-1", "Biscuit")]
+    assert owed_in(trace_folders()) == []
+
+
+@pytest.mark.parametrize("folder", [journal_folder, lambda: gateway_folder(GATEWAY)])
+def test_what_fails_is_said_stays_and_is_written_once(away, caplog, folder):
+    journal = a_call(folder=folder())
+    assert "It stays owed for 7 days" in caplog.text
+    assert "biscuit" not in caplog.text.lower()
+    os.utime(journal, (time.time() - KEPT_FOR - 60,) * 2)
+    assert sweep(journal.parent, time.time()) == 0
+    failed = settle()
+    assert (failed.remembered, failed.left) == (0, 1)
+    assert "cannot be made" in failed.why
+    assert owed_calls() == 1
+    away.unlink()
+    assert settle().remembered == 1
+    assert settle() == owed.Settled()
+    assert told() == [("call-1", "Biscuit")]
+    assert sweep(journal.parent, time.time()) == 1
+
+
+def test_a_call_that_is_remembered_takes_others_along(away):
+    a_call("call-1", dog="Rex")
+    a_call("call-2", gateway_folder(GATEWAY), dog="Max")
+    away.unlink()
+    a_call("call-3")
+    assert [call for call, _ in told()] == ["call-1", "call-2", "call-3"]
+    assert owed_calls() == 0
+
+
+@pytest.mark.parametrize("killed", ["ended", "before", "between"])
+def test_of_a_program_that_is_killed_at_the_end_of_a_call_nothing_is_lost(home, killed):
+    journal = journal_folder() / "call-1.jsonl"
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(KILLED), journal, killed], cwd=ROOT, check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert owed_calls() == 1
+    settle()
+    assert told() == [("call-1", "Biscuit")]
+    assert owed_in(trace_folders()) == []
+
+
+def test_a_call_that_was_cut_off_is_remembered_as_far_as_it_came(home):
+    journal = Journal.create(journal_folder(), "call-1")
+    assert after_call(journal) is not None
+    heard(journal)
+    journal.path.write_text("".join(journal.path.read_text().splitlines(keepends=True)[:-1]))
+    assert settle().remembered == 0, "it may be under way"
+    os.utime(journal.path, (time.time() - 25 * 3600,) * 2)
+    assert settle().remembered == 1
+    assert told() == [("call-1", "Biscuit")]
+
+
+def test_two_programs_that_try_at_once_write_it_once(away):
+    for number in range(12):
+        a_call(f"call-{number:02}", dog=f"Rex{number}")
+    away.unlink()
+    code = "from ui.wiring.owed import settle; print(settle().left)"
+    both = [
+        subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    assert [process.communicate()[0].strip() for process in both] == ["0", "0"]
+    assert [call for call, _ in told()] == [f"call-{number:02}" for number in range(12)]
+
+
+def test_with_memory_off_nothing_is_written_and_nothing_is_owed(away, fresh):
+    journal = a_call()
+    fresh.setenv("HEARTLINE_MEMORY__CONSENT", "off")
+    settings.cache_clear()
+    away.unlink()
+    assert settle() == owed.Settled()
+    assert told() == []
+    assert list(journal.parent.iterdir()) == [journal]
+
+
+def test_after_some_days_it_is_given_up(away, fresh, caplog):
+    journal = a_call()
+    fresh.setenv("HEARTLINE_MEMORY__OWED_DAYS", "2")
+    settings.cache_clear()
+    os.utime(journal.with_suffix(".owed"), (time.time() - 2 * 86400 + 600,) * 2)
+    tidy()
+    assert owed_calls() == 1
+    os.utime(journal.with_suffix(".owed"), (time.time() - 2 * 86400 - 60,) * 2)
+    tidy()
+    assert owed_calls() == 0
+    assert "call-1 could not be remembered in 2 days, and is given up" in caplog.text
+
+
+def test_a_rehearsal_is_owed_to_the_store_that_it_named(home, tmp_path):
+    (tmp_path / "other").write_text("in the way")
+    url = sqlite_url(tmp_path / "other" / "memory.db")
+    a_call(store=url)
+    assert settle() == owed.Settled(), "the settings' store is another one"
+    (tmp_path / "other").unlink()
+    assert settle(url).remembered == 1
+    assert told(url) == [("call-1", "Biscuit")]
+    assert told() == []
+
+
+def test_no_password_lies_in_a_mark(home):
+    journal = a_call(store="postgresql://sam:marker-secret@127.0.0.1:1/calls?passfile=marker-x")
+    marked = journal.with_suffix(".owed").read_text()
+    assert marked == "postgresql+psycopg://sam:***@127.0.0.1:1/calls"
+
+
+def test_a_damaged_journal_is_said_and_owed_no_more(away, caplog):
+    journal = a_call()
+    journal.write_text("marker\n" + journal.read_text())
+    away.unlink()
+    assert settle() == owed.Settled()
+    assert "not a call's journal" in caplog.text
+    assert "marker" not in caplog.text
+    assert owed_in(trace_folders()) == []
+
+
+def test_a_call_without_a_journal_says_so(home, caplog):
+    journal = Journal.create(journal_folder(), "call-1")
+    after = after_call(journal)
+    assert after is not None
+    after()
+    assert "It has no journal" in caplog.text
+    assert owed_in(trace_folders()) == []
+
+
+def test_who_is_forgotten_while_their_call_is_owed_does_not_come_back(away):
+    journal = a_call()
+    away.unlink()
+    with open_store(None) as store:
+        done = forget(store, None, (ANN,), [make_traces()])
+    assert done.left == ()
+    assert list(journal.parent.iterdir()) == []
+    assert settle() == owed.Settled()
+    assert told() == []
+
+
+def test_who_is_forgotten_while_their_call_is_being_written_does_not_come_back(away, fresh):
+    a_call()
+    away.unlink()
+    read = owed._record
+
+    def forgotten_meanwhile(journal):
+        record = read(journal)
+        with open_store(None) as store:
+            forget(store, None, (ANN,), [make_traces()])
+        return record
+
+    fresh.setattr(owed, "_record", forgotten_meanwhile)
+    settle()
+    assert told() == []
+
+
+def test_while_it_runs_it_is_tried_again_by_itself(away, fresh, caplog):
+    a_call()
+    fresh.setattr(owed, "FIRST_WAIT", 0.02)
+    fresh.setattr(owed, "LOOKS", 0.02)
+    with caplog.at_level(logging.INFO), trying_again():
+        wait_for(lambda: "cannot be remembered yet" in caplog.text)
+        away.unlink()
+        wait_for(lambda: owed_calls() == 0)
+        mark(journal_folder() / "call-2.jsonl")
+        heard(Journal.create(journal_folder(), "call-2"), "Rex")
+        wait_for(lambda: owed_calls() == 0)
+    assert told() == [("call-1", "Biscuit"), ("call-2", "Rex")]
+    assert caplog.text.count("cannot be remembered yet") == 1
+    assert "owed" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_it_waits_longer_and_longer_but_never_too_long():
+    waits = [owed._wait(in_vain) for in_vain in (0, 1, 2, 3, 9, 100_000)]
+    assert waits == [owed.LOOKS, 15.0, 30.0, 60.0, owed.LONGEST_WAIT, owed.LONGEST_WAIT]
+
+
+def test_what_is_not_to_be_remembered_is_owed_no_more_and_not_counted(away, fresh):
+    a_call()
+    away.unlink()
+    fresh.setenv("HEARTLINE_MEMORY__CONSENT", "ask")
+    settings.cache_clear()
+    assert settle() == owed.Settled()
+    assert owed_in(trace_folders()) == []
+    assert told() == []
+
+
+def test_a_fault_of_its_own_ends_nothing(away, fresh, caplog):
+    a_call()
+    fresh.setattr(owed, "FIRST_WAIT", 0.02)
+    fresh.setattr(owed, "LOOKS", 0.02)
+
+    faults = iter([ZeroDivisionError])
+
+    def broken_once():
+        for fault in faults:
+            raise fault
+
+    fresh.setattr(owed, "tidy", broken_once)
+    away.unlink()
+    with trying_again():
+        wait_for(lambda: owed_calls() == 0)
+    assert "ZeroDivisionError" in caplog.text
+
+
+def wait_for(done):
+    until = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < until
+        time.sleep(0.01)

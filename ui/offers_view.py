@@ -1,0 +1,59 @@
+"""What a call offers to send, as its screen knows it: a value that each event turns into the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from cues.calls.events import CallEvent, CallPaused, CueEvent, CueState, GestureEvent
+from cues.calls.offer import GestureState
+
+MOST = 10
+"""Cues that offer something, kept at most."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Offers:
+    """Cues that were shown and offer a gesture, and what was approved."""
+
+    cues: tuple[CueEvent, ...] = ()
+    """The newest last; those that were taken back are gone, unless theirs is approved."""
+    approved: Mapping[str, GestureEvent] = field(default_factory=lambda: MappingProxyType({}))
+    """By cue."""
+
+    def __bool__(self) -> bool:
+        return bool(self.cues)
+
+    def apply(self, event: CallEvent) -> Offers:
+        """What there is after `event`; often this one itself."""
+        match event:
+            case CueEvent() if event.offer is not None:
+                return self._cued(event)
+            case GestureEvent():
+                others = {cue: told for cue, told in self.approved.items() if cue != event.cue}
+                stands = {event.cue: event} if event.state is GestureState.APPROVED else {}
+                return replace(self, approved=MappingProxyType({**others, **stands}))
+            case CallPaused() if self.cues:
+                kept = tuple(cue for cue in self.cues if cue.heard_at <= event.dropped_from)
+                return replace(self, cues=kept)
+            case _:
+                return self
+
+    def meant(self, in_view: CueEvent | None) -> CueEvent | None:
+        """The cue whose gesture the key is about: the one in view, else the newest that offers one."""
+        if in_view is not None and in_view.offer is not None:
+            return in_view
+        return self.cues[-1] if self.cues else None
+
+    def _cued(self, event: CueEvent) -> Offers:
+        others = tuple(cue for cue in self.cues if cue.id != event.id)
+        if event.state is CueState.SHOWN:
+            return replace(self, cues=(*others, event)[-MOST:])
+        void = event.state is CueState.RETRACTED or event.reason == "wrong"
+        if void and event.id not in self.approved:
+            return replace(self, cues=others)
+        return self
+
+    def __repr__(self) -> str:
+        return f"Offers({len(self.cues)} cues, {len(self.approved)} approved)"
