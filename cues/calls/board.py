@@ -20,6 +20,7 @@ from cues.calls.mute import Mute
 from cues.calls.order_cue import A_LOSS, OrderCue
 from cues.calls.phrases import spoken
 from cues.calls.restoring import Remembered
+from cues.calls.sides import SPEAKER_UNSURE
 from cues.calls.stage import Stage
 from cues.calls.taken_up import AgentsWords
 from cues.calls.turnover import IN_VIEW, Turnover
@@ -39,7 +40,6 @@ PERHAPS_A_LOSS = "it may be a loss that is spoken of"
 SAID_ALREADY = "said already"
 SHOWN_ALREADY = "shown already"
 TOLD_BEFORE = "the customer has told it before"
-SPEAKER_UNSURE = "it is not sure who said it"
 ENDED = "the call has ended"
 LULL = 1.0
 """Seconds of the customer's silence in which a cue from the order may come: more than a pause for breath."""

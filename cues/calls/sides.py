@@ -9,6 +9,8 @@ from speech.transcript import Partial, Tick, Utterance
 
 UNKNOWN_AFTER = 30.0
 """Seconds of speech on a mixed channel, all of it nobody's, after which it is said."""
+SPEAKER_UNSURE = "it is not sure who said it"
+"""Why a detail of words that may be either side's raises no cue."""
 VOICES_MIXED = (
     "Both voices are in one channel, so details are found but no cue is shown. "
     "If all of it is the customer, say --customer only."

@@ -141,6 +141,7 @@ class CallScreen(LookingScreen):
         """Moves the view on; it is drawn with the next paint."""
         before = self.view.cue
         self.view = self.view.apply(message.event)
+        self.query_one(EndCard).hear(message.event)
         if self.view.cue is None or before is None or self.view.cue.id != before.id:
             self._why = False
 

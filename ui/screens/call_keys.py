@@ -31,6 +31,7 @@ BINDINGS: Final[list[BindingType]] = [
     Binding("x", "transfer", "Transfer", id="call.transfer", tooltip="Hand the call to another agent"),
     Binding("e", "end", "End", id="call.end", tooltip="The call is over"),
     Binding("m", "sound", "Sound", id="call.sound", tooltip="Choose the microphone and the output"),
+    Binding("p", "copy", "Copy", id="call.copy", tooltip="The ended call's report to the clipboard"),
     Binding("r", "again", "Again", id="call.again", tooltip="Replay the call from its beginning"),
     Binding("c", "card", "Card", id="call.card", tooltip="Show or hide the memory card"),
     Binding("h", "history", "History", id="call.history", tooltip="Cues that wait, were used or held back"),
@@ -49,7 +50,7 @@ BINDINGS: Final[list[BindingType]] = [
 ]
 _CUE: Final = frozenset({"use", "later", "drop", "why"})
 _MEMORY: Final = frozenset({"keep", "card"})
-_AFTER: Final = frozenset({"close", "again"})
+_AFTER: Final = frozenset({"close", "again", "copy"})
 _CALL: Final = {"hold": Verb.HOLD, "transfer": Verb.TRANSFER, "end": Verb.END}
 
 _TOO_LATE: Final = "That came too late, or does not apply now."
@@ -79,7 +80,7 @@ def works(action: str, feed: CallFeed | None, view: CallView, *, ended: bool, so
         there = not ended and view.memory is not None
         return None if there and action == "keep" and view.keepable is None else there
     if action in _AFTER:
-        return ended and (action == "close" or recording)
+        return ended and (action != "again" or recording)
     if action == "pause":
         return not ended and feed is not None and (recording or Verb.PAUSE in feed.asks)
     if action in _CALL:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.widget import Widget
 
+from ui.call_report import markdown
 from ui.screens.asking import AskingScreen
 from ui.widgets.end_card import EndCard
 from ui.widgets.history_pane import HistoryPane
@@ -25,6 +26,13 @@ class LookingScreen(AskingScreen):
     def action_card_scroll(self, lines: int) -> None:
         """Scrolls the memory card."""
         self.query_one(MemoryCardPane).scroll_relative(y=lines, animate=False)
+
+    def action_copy(self) -> None:
+        """Hands the call's report to the terminal's clipboard, as Markdown."""
+        report = self.query_one(EndCard).report()
+        if report is not None:
+            self.app.copy_to_clipboard(markdown(report))
+            self.notify("The report is handed to the terminal for its clipboard.")
 
     def action_transcript(self) -> None:
         """Shows or hides the transcript."""

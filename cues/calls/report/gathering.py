@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeGuard
 
-from cues.calls.board import SPEAKER_UNSURE
 from cues.calls.call_record import call_record
 from cues.calls.events import (
     CallEnded,
@@ -23,6 +22,7 @@ from cues.calls.events import (
 )
 from cues.calls.offer import GestureState
 from cues.calls.report.report import GestureTold, Quiet, Stretch, Transfer, Trouble
+from cues.calls.sides import SPEAKER_UNSURE
 from cues.calls.striking import struck
 from cues.details.detail import THIN, Status, Subject, is_grave
 from cues.errors import JournalError

@@ -40,10 +40,10 @@ CUE = {"use", "later", "drop", "why"}
         (None, opening, False, set()),
         (REPLAY, opening, False, {"pause"}),
         (REPLAY, light, False, {"pause", *CUE}),
-        (REPLAY, light, True, {"again", "close"}),
+        (REPLAY, light, True, {"again", "close", "copy"}),
         (LIVE, opening, False, {"pause", "hold", "transfer", "end"}),
         (LIVE, light, False, {"pause", "hold", "transfer", "end", *CUE}),
-        (LIVE, light, True, {"close"}),
+        (LIVE, light, True, {"close", "copy"}),
     ],
 )
 @pytest.mark.parametrize("sound", [False, True])

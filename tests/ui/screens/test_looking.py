@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.scripted_call import ScriptedFeed, StillApp, busy, known_and_cue, known_caller, seen, settled
+from tests.ui.scripted_call import (
+    ScriptedFeed,
+    StillApp,
+    busy,
+    ended,
+    known_and_cue,
+    known_caller,
+    seen,
+    settled,
+)
 from ui.widgets.memory_card import MemoryCardPane
 
 
@@ -40,3 +49,22 @@ async def test_a_long_card_is_scrolled_by_keys():
         await pilot.press("shift+up")
         await settled(pilot)
         assert pane.scroll_y == 0
+
+
+async def test_the_report_of_an_ended_call_goes_to_the_clipboard():
+    app = StillApp(ScriptedFeed(ended()))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("p")
+        await settled(pilot)
+        assert "## What happened" in app.clipboard
+        assert "passed away" in app.clipboard
+
+
+async def test_while_a_call_is_on_nothing_is_copied():
+    app = StillApp(ScriptedFeed(busy()))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("p")
+        await settled(pilot)
+        assert app.clipboard == ""

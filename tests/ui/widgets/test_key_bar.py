@@ -29,4 +29,4 @@ async def test_after_the_end_the_cues_keys_are_gone():
     app = StillApp(ScriptedFeed(ended()))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        assert seen(pilot).splitlines()[-1].split() == "r Again h History t Text ? Help q Quit".split()
+        assert seen(pilot).splitlines()[-1].split() == "p Copy r Again h History t Text ? Help q Quit".split()
