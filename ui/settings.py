@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
-from platformdirs import user_config_path, user_state_path
+from platformdirs import user_config_path, user_data_path, user_state_path
 from pydantic import ValidationError
 from pydantic_settings import (
     BaseSettings,
@@ -84,6 +84,11 @@ def settings_file() -> Path:
 def journal_folder() -> Path:
     """Where the journals of calls lie."""
     return user_state_path("heartline") / "journals"
+
+
+def store_file() -> Path:
+    """Where memory lies unless another store is named; the file need not exist."""
+    return user_data_path("heartline") / "memory" / "memory.db"
 
 
 def desk_file() -> Path:

@@ -15,11 +15,11 @@ _ALLOWED = {"": tuple(Profile.model_fields), "lived": tuple(Lived.model_fields)}
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Profiles:
-    """All profiles of a folder."""
+    """Profiles that were read at one time, from a folder, a store, or both."""
 
     by_name: Mapping[str, Profile]
     problems: tuple[str, ...]
-    """A sentence for each file that could not be used; the others are."""
+    """Sentences about what could not be used; the rest is."""
 
     def __repr__(self) -> str:
         return f"Profiles({len(self.by_name)}, {len(self.problems)} problems)"
@@ -70,18 +70,13 @@ class ProfileFolder:
         """Delete what an agent told; a gateway that runs knows nothing of it a few seconds later.
 
         Returns:
-            The files that are gone.
+            The files that are gone; none where nobody has that name.
 
         Raises:
-            BadInputError: nobody has that name.
             HeartlineError: a file cannot be deleted.
         """
         self.read()
         theirs = tuple(path for path, (_, read) in self._seen.items() if _is_of(path, read, name))
-        if not theirs:
-            raise BadInputError(
-                f"There is no profile of that name in {self._folder}. See: heartline agents list"
-            )
         for path in theirs:
             try:
                 path.unlink(missing_ok=True)

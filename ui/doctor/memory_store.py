@@ -16,7 +16,8 @@ from cues.memory.unlocking import fits, no_key, path_of
 from cues.memory.values import Consent
 from speech.errors import HeartlineError
 from ui.doctor.finding import Finding, ok, wrong
-from ui.wiring.memory import key_place, store_file
+from ui.settings import store_file
+from ui.wiring.memory import key_place
 
 ABOUT = "memory"
 _ENCRYPT = "Run: heartline customers encrypt"

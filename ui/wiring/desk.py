@@ -49,7 +49,7 @@ class DeskKitchen:
         """
         self._playbook: Playbook = make_playbook(plan.playbook)
         self._memory = MemoryOfCallers()
-        self._shared = InCommon()
+        self._shared = InCommon(self._memory)
         self._loaded: Loaded = load(plan.model, DESK, plan.ears, mixed=False)
 
     def make(self, order: DeskOrder) -> RunningCall:

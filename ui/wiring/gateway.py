@@ -18,7 +18,6 @@ from cues.calls.journal import Journal
 from cues.calls.live import CallParts, RunningCall
 from cues.calls.session import CallPlan, CallSession
 from cues.details.extractor import DetailExtractor
-from cues.people.folder import ProfileFolder
 from cues.playbook.play import Playbook
 from speech.audio import ARCHIVE, FINALS, SERVER
 from speech.ears_choice import EarsChoice
@@ -30,7 +29,7 @@ from speech.speakers import VoiceVectors
 from speech.transcribe import Engines, transcribe
 from ui.settings import settings
 from ui.wiring.after_call import after_call
-from ui.wiring.agents import agents_folder, own_policy
+from ui.wiring.agents import make_reader, own_policy
 from ui.wiring.gestures import make_terms
 from ui.wiring.in_common import InCommon
 from ui.wiring.parts import make_careful, make_extractor, make_playbook, make_recognizer, make_voices
@@ -66,7 +65,7 @@ class CallKitchen:
         self._choice = ears or settings().ears
         self._playbook: Playbook = make_playbook(playbook)
         self._memory = memory
-        self._shared = InCommon()
+        self._shared = InCommon(memory)
         self._extractor: DetailExtractor = make_extractor()
         self._live = make_recognizer(model, SERVER)
         self._careful: CarefulRecognizer | None = make_careful(self._choice)
@@ -157,12 +156,12 @@ def make_people(memory: MemoryOfCallers) -> People:
     """The agents as they tell of themselves, not read yet.
 
     Args:
-        memory: what is remembered of callers.
+        memory: what is remembered of callers, and the store.
 
     Raises:
         BadInputError: there is a policy, and it cannot be used.
     """
-    return People(ProfileFolder(agents_folder()), own_policy(), memory.remembered)
+    return People(make_reader(memory), own_policy(), memory.remembered)
 
 
 def make_serving(

@@ -1,4 +1,4 @@
-"""What an agent shares with what a customer tells, by the profiles here, read anew as they change."""
+"""What an agent shares with what a customer tells, by the profiles there are, read anew as they change."""
 
 from __future__ import annotations
 
@@ -7,22 +7,28 @@ import threading
 import time
 from typing import TYPE_CHECKING, Final
 
-from ui.wiring.agents import agents_folder
+from speech.errors import HeartlineError
+from ui.wiring.agents import make_reader
 
 if TYPE_CHECKING:
     from cues.details.detail import Detail
-    from cues.people.folder import ProfileFolder, Profiles
+    from cues.people.folder import Profiles
+    from ui.wiring.recall import MemoryOfCallers
 
 LOOKS: Final = 5.0
-"""Seconds between two looks at the folder: who erases their profile is forgotten within them."""
+"""Seconds between two looks at the profiles: who erases theirs is forgotten in one, or two for a row."""
 log = logging.getLogger(__name__)
 
 
 class InCommon:
-    """Answers every call of a program; any thread may ask."""
+    """Answers every call of a program; any thread may ask, and none waits for the store.
 
-    def __init__(self) -> None:
-        self._folder: ProfileFolder | None = None
+    Args:
+        memory: holds the store open, in which profiles may lie too.
+    """
+
+    def __init__(self, memory: MemoryOfCallers) -> None:
+        self._reader = make_reader(memory)
         self._profiles: Profiles | None = None
         self._looked = -LOOKS
         self._looking = threading.Lock()
@@ -40,15 +46,11 @@ class InCommon:
         return shared(profile, detail)
 
     def _read(self) -> Profiles | None:
-        from cues.people.folder import ProfileFolder
-        from speech.errors import HeartlineError
-
         with self._looking:
             if time.monotonic() - self._looked >= LOOKS:
                 self._looked = time.monotonic()
-                self._folder = self._folder or ProfileFolder(agents_folder())
                 try:
-                    self._profiles = self._folder.read()
+                    self._profiles = self._reader.read()
                 except HeartlineError as error:
                     log.warning("%s Cues say nothing of what an agent shares.", error)
             return self._profiles

@@ -6,8 +6,6 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from cues.calls.call_traces import FolderTraces
 from cues.memory.engine import sqlite_url
 from cues.memory.errors import StoreError
@@ -16,12 +14,7 @@ from cues.memory.retention import retain
 from cues.memory.rules import MemoryRules
 from cues.memory.store import Store
 from speech.errors import BadInputError
-from ui.settings import settings, trace_folders
-
-
-def store_file() -> Path:
-    """Where memory lies unless another store is named; the file need not exist."""
-    return user_data_path("heartline") / "memory" / "memory.db"
+from ui.settings import settings, store_file, trace_folders
 
 
 def store_url(option: str | None) -> str:

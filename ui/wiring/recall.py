@@ -19,7 +19,7 @@ REGION = "By the number perhaps from {}."
 
 
 class MemoryOfCallers:
-    """Answers many calls from one store, which is opened with the first question.
+    """Answers many calls from one store, which is opened with the first question and held open.
 
     Args:
         option: what `--store` says.
@@ -51,6 +51,19 @@ class MemoryOfCallers:
         people = self._recall(WhoCalls((who,))).people if self.consent is not Consent.OFF else ()
         return people[0].remembered if len(people) == 1 else ()
 
+    def store(self) -> Store:
+        """The store itself, also while memory is off; any thread may ask.
+
+        Raises:
+            HeartlineError: it cannot be opened.
+        """
+        from ui.wiring.memory import open_store
+
+        with self._opening:
+            if self._store is None:
+                self._store = open_store(self._option)
+            return self._store
+
     def close(self) -> None:
         """Close the store."""
         if self._store is not None:
@@ -71,17 +84,9 @@ class MemoryOfCallers:
         newest = tuple({known.kind: known for known in told}.values())  # a second number puts the first right
         if not newest:
             return Recalled()
-        people = people_known_by(self._opened(), newest)
+        people = people_known_by(self.store(), newest)
         alone = who.verified and len(people) == 1
         return Recalled(people, _region(newest), people[0].customer.id if alone else None)
-
-    def _opened(self) -> Store:
-        from ui.wiring.memory import open_store
-
-        with self._opening:
-            if self._store is None:
-                self._store = open_store(self._option)
-            return self._store
 
 
 def _read_numbers() -> None:

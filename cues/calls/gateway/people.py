@@ -9,15 +9,16 @@ from typing import Final
 
 from cues.memory.values import Remembered
 from cues.people.affinity import Team
-from cues.people.folder import ProfileFolder, Profiles
+from cues.people.folder import Profiles
 from cues.people.policy import Policy
+from cues.people.reader import ProfileReader
 from cues.people.regions import read_tables
 from speech.errors import HeartlineError
 
 log = logging.getLogger(__name__)
 
 LOOKS: Final = 5.0
-"""Seconds between two looks at the folder: who erases their profile is forgotten within them."""
+"""Seconds between two looks at the profiles: who erases theirs is forgotten in one, or two for a row."""
 Memory = Callable[[str], Sequence[Remembered]]
 """What is remembered of a customer, by number or own id; may take a while, so it is called in a thread.
 
@@ -29,14 +30,14 @@ class People:
     """Belongs to the event loop; files are read in a thread.
 
     Args:
-        folder: the profiles.
+        profiles: what agents told.
         policy: what counts how much.
         memory: what is remembered of customers; None: nothing is.
     """
 
-    def __init__(self, folder: ProfileFolder, policy: Policy, memory: Memory | None = None) -> None:
+    def __init__(self, profiles: ProfileReader, policy: Policy, memory: Memory | None = None) -> None:
         self.policy = policy
-        self._folder = folder
+        self._reader = profiles
         self._memory = memory
         self._looking = asyncio.Lock()
         self._looked: float | None = None
@@ -64,7 +65,7 @@ class People:
 
     def _look(self) -> None:
         try:
-            profiles = self._folder.read()
+            profiles = self._reader.read()
         except HeartlineError as error:
             log.warning("%s Calls are routed by the profiles read before.", error)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 
 from cues.details.detail import Kind, Status, Subject
@@ -30,6 +31,13 @@ since = 2009
 
 def profile(name="robin", **fields) -> Profile:
     return Profile.model_validate({"name": name, **fields})
+
+
+def looked() -> None:
+    """Wait for looks at a store that are under way."""
+    for each in threading.enumerate():
+        if each.name == "profiles":
+            each.join()
 
 
 def from_ohio(name, **fields) -> Profile:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 from typer.testing import CliRunner
 
+from cues.memory.errors import StoreError
 from cues.memory.remembering import remember
-from speech.errors import BadInputError
+from cues.memory.tables import agents
+from speech.errors import BadInputError, HeartlineError
 from tests.cues.memory.made import ANN, BEGAN, ON, call, dog
 from tests.cues.people.profiles import ROBIN
 from ui.commands.agents import app
-from ui.settings import settings
+from ui.settings import settings, store_file
 from ui.wiring.agents import agents_folder, policy_file
 from ui.wiring.memory import open_store
 
@@ -140,6 +143,102 @@ def test_match_takes_another_folder_and_another_policy(own: Path, tmp_path: Path
     assert run("match", "+16145550123")[0].startswith(" 1. anna")
 
 
+def test_what_is_added_lies_in_the_store_and_is_listed_as_such(own: Path, tmp_path: Path) -> None:
+    file = tmp_path / "zoe.toml"
+    file.write_text('name = "zoe"\nhobbies = ["chess", "the church choir"]')
+    out, err = run("add", str(file), str(own / "anna.toml"))
+    assert out.splitlines() == [
+        f"{each}: in the store {store_file()} now" for each in (file, own / "anna.toml")
+    ]
+    assert f"{file}: hobbies, entry 2 is matched with nothing" in err
+    (own / "anna.toml").write_text('name = "anna"\npets = ["cat"]')
+    out, err = run("list")
+    assert out.splitlines() == [
+        "anna  0 lived, 0 hobbies, 1 pets, 0 languages, 0 family, 0 avoid",
+        "robin  2 lived, 2 hobbies, 1 pets, 1 languages, 1 family, 1 avoid",
+        "zoe  0 lived, 2 hobbies, 0 pets, 0 languages, 0 family, 0 avoid  (store)",
+    ]
+    assert "anna: the store holds another; the file in the folder goes before it" in err
+    assert run("show", "zoe")[0].splitlines()[:2] == ["name: zoe", "hobbies: chess"]
+    out, _ = run("show", "anna")
+    assert out.splitlines() == [
+        "name: anna",
+        "pets: cat",
+        "",
+        "in the store, where the file in the folder goes before it:",
+        "name: anna",
+        "languages: es",
+    ]
+
+
+def test_all_are_added_or_none(own: Path, tmp_path: Path) -> None:
+    (tmp_path / "again.toml").write_text('name = "robin"')
+    for second, why in ((own / "broken.toml", "line 2"), (tmp_path / "again.toml", "another profile")):
+        result = runner.invoke(app, ["add", str(own / "robin.toml"), str(second)])
+        assert isinstance(result.exception, BadInputError)
+        assert why in str(result.exception)
+        assert "marker" not in str(result.exception)
+    assert not store_file().exists()
+
+
+def test_erase_takes_file_and_row(own: Path) -> None:
+    run("add", str(own / "robin.toml"))
+    _, err = run("erase", "robin")
+    assert "robin.toml is deleted" in err
+    assert f"The profile in the store {store_file()} is deleted" in err
+    assert "robin" not in run("list")[0]
+    assert not any(b"golden retrievers" in each.read_bytes() for each in store_file().parent.iterdir())
+    run("add", str(own / "anna.toml"))
+    (own / "anna.toml").unlink()
+    assert ".toml" not in run("erase", "anna")[1]
+    with pytest.raises(BadInputError):
+        runner.invoke(app, ["erase", "anna"], catch_exceptions=False)
+
+
+def test_a_folder_that_is_named_is_looked_at_alone(own: Path, tmp_path: Path) -> None:
+    run("add", str(own / "robin.toml"))
+    other = tmp_path / "others"
+    other.mkdir()
+    assert run("list", "--agents", str(other))[0] == ""
+    store = ("--store", f"sqlite:///{store_file()}")
+    assert run("list", "--agents", str(other), *store)[0].endswith("(store)\n")
+    assert run("match", "+16145550123", "--agents", str(other), *store)[0].startswith(" 1. robin: grew up")
+    with pytest.raises(BadInputError):
+        runner.invoke(app, ["erase", "robin", "--agents", str(other)], catch_exceptions=False)
+    assert "(store)" not in run("list")[0], "the file goes before"
+
+
+def test_looking_makes_no_store(own: Path) -> None:
+    for command in (["list"], ["show", "robin"], ["match", "+16145550123"], ["erase", "robin"]):
+        run(*command)
+    assert not store_file().exists()
+
+
+def test_a_store_that_fails_hides_no_file(own: Path) -> None:
+    store_file().parent.mkdir(parents=True)
+    store_file().write_text("marker, and no database " * 200)
+    out, err = run("list")
+    assert out.startswith("anna")
+    assert "Profiles in it are left out" in err
+    result = runner.invoke(app, ["list", "--store", f"sqlite:///{store_file()}"])
+    assert isinstance(result.exception, StoreError)
+    result = runner.invoke(app, ["erase", "robin"])
+    assert isinstance(result.exception, HeartlineError)
+    assert "robin.toml is deleted" in result.stderr
+    assert "may still hold" in str(result.exception)
+
+
+def test_a_row_that_is_none_is_named_to_whoever_lists_them(own: Path) -> None:
+    with open_store(None) as store, store.writing() as connection:
+        told = {"name": "zoe", "religion": "marker"}
+        connection.execute(insert(agents).values(id="zoe", profile=told, changed=datetime.now(UTC)))
+    out, err = run("list")
+    assert "zoe" not in out
+    assert "zoe: what the store holds cannot be used; add it again, or erase it" in err
+    assert "is deleted" in run("erase", "zoe")[1]
+    assert "zoe" not in run("list")[1]
+
+
 @pytest.mark.parametrize(
     ("command", "named"),
     [
@@ -151,6 +250,10 @@ def test_match_takes_another_folder_and_another_policy(own: Path, tmp_path: Path
         (["show", "marker"], "heartline agents list"),
         (["erase", "marker"], "heartline agents list"),
         (["check", "no-such-file"], "no file"),
+        (["add", "no-such-file"], "no file"),
+        (["list", "--store", "sqlite:///no-such-folder/no-such.db"], "heartline agents add"),
+        (["erase", "robin", "--store", "sqlite:///no-such-folder/no-such.db"], "heartline agents add"),
+        (["list", "--store", "marker"], "sqlite:///FILE"),
     ],
 )
 def test_what_is_wrong_on_the_command_line_exits_2(own: Path, command: list[str], named: str) -> None:
