@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from cues.calls.card_making import CRISIS
 from cues.calls.events import CallEvent, CallPaused, CueEvent, CueState, GestureEvent
 from cues.calls.offer import GestureState
 
@@ -21,6 +22,8 @@ class Offers:
     """The newest last; those that were taken back are gone, unless theirs is approved."""
     approved: Mapping[str, GestureEvent] = field(default_factory=lambda: MappingProxyType({}))
     """By cue."""
+    over: bool = False
+    """Somebody is in danger: nothing is offered in this call any more."""
 
     def __bool__(self) -> bool:
         return bool(self.cues)
@@ -28,8 +31,12 @@ class Offers:
     def apply(self, event: CallEvent) -> Offers:
         """What there is after `event`; often this one itself."""
         match event:
-            case CueEvent() if event.offer is not None:
+            case CueEvent() if event.state is CueState.SHOWN and event.play == CRISIS:
+                return replace(self, cues=(), over=True)
+            case CueEvent() if event.offer is not None and not self.over:
                 return self._cued(event)
+            case CueEvent() if event.state is CueState.SHOWN and event.sensitive:
+                return self._only_sensitive()
             case GestureEvent():
                 others = {cue: told for cue, told in self.approved.items() if cue != event.cue}
                 stands = {event.cue: event} if event.state is GestureState.APPROVED else {}
@@ -49,11 +56,16 @@ class Offers:
     def _cued(self, event: CueEvent) -> Offers:
         others = tuple(cue for cue in self.cues if cue.id != event.id)
         if event.state is CueState.SHOWN:
-            return replace(self, cues=(*others, event)[-MOST:])
+            kept = self._only_sensitive().cues if event.sensitive else others
+            return replace(self, cues=(*(cue for cue in kept if cue.id != event.id), event)[-MOST:])
         void = event.state is CueState.RETRACTED or event.reason == "wrong"
         if void and event.id not in self.approved:
             return replace(self, cues=others)
         return self
+
+    def _only_sensitive(self) -> Offers:
+        """Without what was glad: something has been told since beside which it is out of place."""
+        return replace(self, cues=tuple(cue for cue in self.cues if cue.sensitive))
 
     def __repr__(self) -> str:
         return f"Offers({len(self.cues)} cues, {len(self.approved)} approved)"

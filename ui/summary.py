@@ -14,7 +14,13 @@ from cues.memory.values import Consent
 from ui.settings import settings
 
 SENSITIVE = " (gently)"
-UNSAID = "nothing: nobody said who it was. heartline customers keep {} --customer WHO"
+_UNSAID = "nothing: nobody said who it was. heartline customers keep {} --customer WHO"
+OPEN_QUESTION = {
+    CardState.CLOSED: _UNSAID,
+    CardState.CHOICE: _UNSAID,
+    CardState.WAITING: "nothing is sure: memory has not answered",
+}
+"""What stands there while nobody knows who it was, with room for the call's id."""
 
 
 class CallSoFar:
@@ -69,8 +75,8 @@ def _kept(report: CallReport, memory: MemoryEvent) -> str:
         return "nothing: they said no"
     if card.customer is not None:
         return f"with {card.people[0].name or 'this customer'}"
-    if card.state in {CardState.CLOSED, CardState.CHOICE}:
-        return UNSAID.format(report.call)
+    if card.state in OPEN_QUESTION:
+        return OPEN_QUESTION[card.state].format(report.call)
     if card.wrong:
         return "nothing: it was somebody else"
     return "with somebody new" if report.customer is not None else "nothing: nobody knows who called"

@@ -8,7 +8,7 @@ from typing import Final
 
 from cues.calls.card import Card
 from cues.calls.emitter import Emitter
-from cues.calls.events import CallEvent, GestureEvent
+from cues.calls.events import CallEvent, CueEvent, GestureEvent
 from cues.calls.offer import GestureState, Offer, Terms
 from cues.calls.redaction.written import redact_text
 from cues.playbook.play import LONGEST_WORDS, Gesture
@@ -29,6 +29,10 @@ class _Made:
     currency: str
     at: float
     """Seconds of audio."""
+    detail: str | None = None
+    """Of its cue."""
+    sensitive: bool = False
+    """Whether its cue is: what condoles stands beside a loss, what congratulates does not."""
 
 
 class Approvals:
@@ -47,15 +51,29 @@ class Approvals:
         self._withdrawn: set[str] = set()
         """Ids, and those of their cues."""
         self._count = 0
+        self._glad_until: float | None = None
+        """Seconds of audio: what was light before is not for sending, as a loss was told of then."""
+        self._crisis = False
 
     def remember(self, events: Iterable[CallEvent]) -> None:
         """Know again what a call told before its program went."""
+        cues: dict[str, CueEvent] = {}
         for told in events:
-            if isinstance(told, GestureEvent):
-                self._note(
-                    _Made(told.id, told.cue, told.kind, told.cost, told.currency, told.at),
-                    stands=told.state is GestureState.APPROVED,
+            if isinstance(told, CueEvent):
+                cues[told.id] = told
+            elif isinstance(told, GestureEvent):
+                cue = cues.get(told.cue)
+                made = _Made(
+                    told.id,
+                    told.cue,
+                    told.kind,
+                    told.cost,
+                    told.currency,
+                    told.at,
+                    cue.detail if cue is not None else None,
+                    sensitive=cue is not None and cue.sensitive,
                 )
+                self._note(made, stands=told.state is GestureState.APPROVED)
 
     def offered(self, card: Card, gesture: Gesture | None) -> Card:
         """A card with what its play would send, where anything can be sent."""
@@ -83,11 +101,22 @@ class Approvals:
             return NO_GESTURE
         if any(made.cue == card.id for made in self._approved.values()):
             return "too_late"
+        if self._crisis or self._overtaken(card):
+            return "not_now"
         text = card.offer.words if words is None else plain_words(words)
         if words is not None and not may_be_sent(text):
             return WORDS_REFUSED
         offer, id_ = card.offer, f"g{self._count + 1}"
-        made = _Made(id_, card.id, card.action, offer.cost, offer.currency, self._emitter.at)
+        made = _Made(
+            id_,
+            card.id,
+            card.action,
+            offer.cost,
+            offer.currency,
+            self._emitter.at,
+            card.detail,
+            card.sensitive,
+        )
         self._tell(made, GestureState.APPROVED, text)
         return None
 
@@ -105,6 +134,32 @@ class Approvals:
                 self._tell(made, GestureState.WITHDRAWN)
                 return None
         return "too_late" if target in self._withdrawn else "unknown_target"
+
+    def loss(self, at: float) -> None:
+        """A loss or a grave illness was told of: nothing that was glad before goes out any more.
+
+        Args:
+            at: seconds of audio.
+        """
+        self._glad_until = max(at, self._glad_until or 0.0)
+        for made in [made for made in self._approved.values() if not made.sensitive]:
+            self._tell(made, GestureState.WITHDRAWN)
+
+    def crisis(self) -> None:
+        """Somebody is in danger: nothing at all goes out of this call."""
+        self._crisis = True
+        for made in list(self._approved.values()):
+            self._tell(made, GestureState.WITHDRAWN)
+
+    def void(self, detail: str) -> None:
+        """A detail was taken back, and with it what was to be sent to it."""
+        for made in [made for made in self._approved.values() if made.detail == detail]:
+            self._tell(made, GestureState.WITHDRAWN)
+
+    def _overtaken(self, card: Card) -> bool:
+        """Whether a loss was told of since a light cue was shown."""
+        loss = self._glad_until
+        return not card.sensitive and loss is not None and (card.shown_at or 0.0) <= loss
 
     def drop(self, since: float) -> None:
         """Take back what was approved after a time (seconds of audio): what led to it is not to be kept."""

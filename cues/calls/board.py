@@ -68,6 +68,7 @@ class Board:
         self.stage = Stage(emitter)
         self._playbook = playbook
         self._emitter = emitter
+        self._approvals = approvals
         self._make = CardMaker(self.stage, playbook.crisis_line, in_common, approvals)
         self._turnover = Turnover(self.stage, playbook.limits, wrong_moment)
         self._waiting: dict[str, Found] = {}
@@ -84,7 +85,10 @@ class Board:
         self._customer_spoke = any(final.channel is not Channel.AGENT for final in before.finals)
         for found in before.found:
             self._decided.add(found.id)
-            self._mute.note(found, found.end)
+            if self._mute.note(found, found.end):
+                self._approvals.loss(found.end)
+            if found.detail.attributes.get("crisis"):
+                self._approvals.crisis()
 
     def context(self, facts: Mapping[str, AttributeValue]) -> None:
         """Somebody else's system has told of the call; the order may be worth a word."""
@@ -120,6 +124,7 @@ class Board:
         self._agents_words.said(words)
         if spoken(news, "condolence", "agent"):
             self._mute.condoled(self._emitter.at)
+            self._approvals.loss(self._emitter.at)
             self.stage.clear_light(A_LOSS)
         view = self.stage.view
         fresh = view is not None and self._emitter.at - (view.shown_at or 0.0) <= TAKEN_UP_WITHIN
@@ -132,6 +137,7 @@ class Board:
         """The customer's newest words; those of a death take light cues away, whoever it is that died."""
         if spoken(news, "turning", "anywhere"):
             self._order.loss_mentioned()
+            self._approvals.loss(self._emitter.at)
             self.stage.clear_light(A_LOSS)
 
     def customer_said(self, text: str) -> None:
@@ -164,6 +170,7 @@ class Board:
     def retracted(self, found: Found, reason: str) -> None:
         """A detail was taken back, and with it all that came of it."""
         self._mute.forget(found)
+        self._approvals.void(found.id)
         self._waiting.pop(found.id, None)
         self._decided.add(found.id)
         if (view := self.stage.view) and view.detail == found.id:
@@ -177,7 +184,10 @@ class Board:
         if self._mute.note(found, self._emitter.at):
             # Whatever was decided of it before it turned grave is void: it may need a soft cue now.
             self._decided.discard(found.id)
+            self._approvals.loss(self._emitter.at)
             self.stage.clear_light(A_LOSS)
+        if found.detail.attributes.get("crisis"):
+            self._approvals.crisis()
         if not speaker_known:
             self._unsure(found)
         elif found.id in self._decided:

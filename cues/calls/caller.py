@@ -13,10 +13,14 @@ from cues.calls.restoring import Remembered
 from cues.coaching.connection import Topic, takes_up
 from cues.details.detail import Detail
 from cues.memory.card import MemoryCard, Person, Step
+from cues.memory.shown import CardState
 from cues.memory.values import Consent
 from cues.memory.values import Remembered as RememberedDetail
 from speech.transcript import Word
 
+BY_ID = "id:"
+"""Begins a target that names a person or a remembered detail by the store's id: what is meant stays what it
+was, whatever the card shows by then. A bare number is a place on the card."""
 NOBODY = "nobody"
 """Target of `identify`: none of those whom the card offers."""
 NEW = "new"
@@ -58,15 +62,39 @@ class Caller:
         self._card = MemoryCard.of((), self._began)
         self._agreed: bool | None = None
         self._before: MemoryEvent | None = None
+        self._names: set[str] = set()
+        self._waiting = False
+        """Memory has been asked, and has not answered."""
 
     @property
     def remembers(self) -> bool:
         """False where nothing is ever kept."""
         return self._consent is not Consent.OFF
 
-    def begin(self) -> None:
-        """Tell that there is a memory, before it is known what it holds."""
+    def begin(self, name: str | None) -> None:
+        """Tell that there is a memory, before it is known what it holds.
+
+        Args:
+            name: the number or own id that the call begins with, by which memory is asked.
+        """
+        if name is not None:
+            self._names.add(name)
+            self._waiting = True
         if self.remembers:
+            self._tell()
+
+    def named(self, name: str | None) -> None:
+        """The call tells a number or an own id; until memory answers to a new one, nobody is nobody."""
+        if not self.remembers or name is None or name in self._names:
+            return
+        self._names.add(name)
+        self._waiting = True
+        self._tell()
+
+    def handed_on(self) -> None:
+        """The call goes to another agent, to whom nothing sensitive is shown unasked."""
+        if self._card.care_shown:
+            self._card = replace(self._card, care_shown=False)
             self._tell()
 
     def remember(self, before: Remembered) -> None:
@@ -80,10 +108,16 @@ class Caller:
         if not self.remembers:
             return
         old = self._card
-        card = MemoryCard.of(found.people, self._began, region=found.region, verified=found.verified)
-        card = replace(card, ruled_out=old.ruled_out - {card.known}, new=old.new and card.known is None)
-        if card.known is None and old.known is not None:
-            card = _opened(card, old.known, old.asked, care_shown=old.care_shown)
+        self._waiting = False
+        # What the agent says of who it is not goes before what a system says of who it is.
+        verified = None if found.verified in old.ruled_out else found.verified
+        card = MemoryCard.of(found.people, self._began, region=found.region)
+        card = replace(card, ruled_out=old.ruled_out, new=old.new and verified is None)
+        if verified is not None or old.known is not None:
+            known = verified if verified is not None else old.known
+            same = known == old.known
+            asked = old.asked if same else frozenset[int]()
+            card = _opened(card, known, asked, care_shown=old.care_shown and same)
         if self._before is not None:
             card, self._before = _restored(card, self._before), None
         self._card = card
@@ -112,7 +146,7 @@ class Caller:
                 return "unknown_target"
             self._agreed = command.target == YES
         else:
-            step = _step(command)
+            step = _step(command, self._card)
             if step is None:
                 return "unknown_target"
             card = self._card.after(*step)
@@ -126,12 +160,17 @@ class Caller:
         person = self._card.person
         said = person.customer.agreed if person is not None else None
         agreed = self._agreed if self._agreed is not None else said
-        self._emitter.emit(MemoryEvent, card=self._card.shown, consent=self._consent, agreed=agreed)
+        card = self._card.shown
+        if self._before is not None:
+            card = self._before.card  # until memory answers, what it showed before the program went
+        elif self._waiting and card.customer is None:
+            card = replace(card, state=CardState.WAITING)
+        self._emitter.emit(MemoryEvent, card=card, consent=self._consent, agreed=agreed)
 
 
-def _step(command: Command) -> tuple[Step, int] | None:
+def _step(command: Command, card: MemoryCard) -> tuple[Step, int] | None:
     """What a command asks of a card; None where its target is no such thing."""
-    target = command.target or ""
+    target = _place(command.target or "", command.verb, card)
     if command.verb is Verb.CARE:
         return Step.CARE, 1
     if command.verb is Verb.IDENTIFY and target in {NOBODY, NEW}:
@@ -139,6 +178,17 @@ def _step(command: Command) -> tuple[Step, int] | None:
     if target and not (target.isascii() and target.isdigit() and len(target) < 4):
         return None
     return (Step.THEM if command.verb is Verb.IDENTIFY else Step.ASKED), int(target or 1)
+
+
+def _place(target: str, verb: Verb, card: MemoryCard) -> str:
+    """A target by id as a place on the card: 0, where nothing ever stands, where it is not on it any more."""
+    if not target.startswith(BY_ID):
+        return target
+    ids = [each.detail for each in card.worth.asks]
+    if verb is Verb.IDENTIFY:
+        ids = [each.id for each in card.offered]
+    meant = target.removeprefix(BY_ID)
+    return str(next((place for place, id_ in enumerate(ids, 1) if str(id_) == meant), 0))
 
 
 def _restored(card: MemoryCard, before: MemoryEvent) -> MemoryCard:
@@ -153,7 +203,7 @@ def _restored(card: MemoryCard, before: MemoryEvent) -> MemoryCard:
     return _opened(card, was.customer, asked, care_shown=bool(was.care))
 
 
-def _opened(card: MemoryCard, customer: int, asked: frozenset[int], *, care_shown: bool) -> MemoryCard:
+def _opened(card: MemoryCard, customer: int | None, asked: frozenset[int], *, care_shown: bool) -> MemoryCard:
     for place, each in enumerate(card.offered, 1):
         if each.id == customer:
             card = card.after(Step.THEM, place)

@@ -98,6 +98,7 @@ class Control:
             case Verb.TRANSFER:
                 self._hear_no_more(0.0)
                 self._board.stage.forget_shared()
+                self._caller.handed_on()
                 self.agent = command.target
                 self._emitter.emit(CallTransferred, to=command.target)
             case Verb.USE | Verb.DISMISS | Verb.LATER | Verb.WRONG:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,9 @@ from cues.calls.session import CallInput, CallSession
 from speech.errors import HeartlineError
 from speech.sources.hush import Hush
 from speech.transcript import AudioTrouble, Heard
+
+MEMORY_THREADS = ThreadPoolExecutor(4, thread_name_prefix="memory")
+"""All calls' own, for what may wait for a store: one that hangs keeps no new call from being put together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class RunningCall:
     def __init__(self, parts: CallParts) -> None:
         self._parts = parts
         self._commands: asyncio.Queue[CallInput] = asyncio.Queue()
-        self._recalling = Recalling(parts.recall, self._commands.put_nowait)
+        self._recalling = Recalling(parts.recall, self._commands.put_nowait, MEMORY_THREADS)
         self._started = 0.0
 
     def send(self, command: Command | Context) -> None:
@@ -88,7 +92,7 @@ class RunningCall:
             if self._parts.journal:
                 self._parts.journal.close()
             if self._parts.after:
-                await asyncio.to_thread(self._parts.after)
+                await asyncio.get_running_loop().run_in_executor(MEMORY_THREADS, self._parts.after)
             if failure is not None:
                 raise failure
         finally:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,6 +14,7 @@ from cues.calls.events import CallContext, CallEvent, CallStarted
 from speech.errors import HeartlineError
 from speech.transcript import AudioTrouble
 
+log = logging.getLogger(__name__)
 RECALLED_WITHIN: Final = 0.5
 """Seconds for which a live call waits for its memory before it is heard; what comes later comes into it."""
 VERIFIED: Final = "verified"
@@ -35,7 +38,9 @@ class WhoCalls:
         if not isinstance(event, CallContext):
             return self
         told, says = event.customer, event.facts.get(VERIFIED)
-        names = self.names if told is None or told in self.names else (*self.names, told)
+        names = self.names
+        if told is not None:
+            names = (*(name for name in names if name != told), told)
         stands = self.verified and names == self.names
         return WhoCalls(names, stands if says is None else says is True)
 
@@ -54,11 +59,15 @@ class Recalling:
     Args:
         recall: asks; None: there is no memory.
         put: is given what was found, or that nothing can be read.
+        threads: in which is asked; a store that hangs holds up nothing else.
     """
 
-    def __init__(self, recall: Recall | None, put: Callable[[Recalled | AudioTrouble], None]) -> None:
+    def __init__(
+        self, recall: Recall | None, put: Callable[[Recalled | AudioTrouble], None], threads: Executor
+    ) -> None:
         self._recall = recall
         self._put = put
+        self._threads = threads
         self._who = WhoCalls()
         self._task: asyncio.Task[None] | None = None
 
@@ -86,6 +95,9 @@ class Recalling:
         if before is not None:  # one after the other: the newest answer comes last
             await asyncio.gather(before, return_exceptions=True)
         try:
-            self._put(await asyncio.to_thread(recall, who))
+            self._put(await asyncio.get_running_loop().run_in_executor(self._threads, recall, who))
         except HeartlineError as error:
             self._put(AudioTrouble(0.0, "memory_away", AWAY.format(error)))
+        except Exception as error:  # noqa: BLE001 - damaged rows cost the card, never the call
+            log.error("what is remembered of a caller cannot be read: %s", type(error).__name__)  # noqa: TRY400 - a traceback may show words
+            self._put(AudioTrouble(0.0, "memory_away", AWAY.format("It is damaged.")))

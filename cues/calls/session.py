@@ -145,7 +145,7 @@ class CallSession:
         )
         if Channel.MIXED in self._plan.channels and not self._plan.tells_voices:
             self._warn("voices_mixed", VOICES_MIXED)
-        self._caller.begin()
+        self._caller.begin(self._plan.customer)
         return self._emitter.drain()
 
     def go_on(self, events: Iterable[CallEvent]) -> tuple[CallEvent, ...]:
@@ -179,6 +179,7 @@ class CallSession:
         elif isinstance(heard, Context):
             facts = redact_facts(heard.facts)
             self._emitter.emit(CallContext, customer=heard.customer, facts=facts)
+            self._caller.named(heard.customer)
             self._board.context(facts)
         elif isinstance(heard, Recalled):
             self._caller.recalled(heard)

@@ -19,7 +19,8 @@ def struck(event: CallEvent, since: float) -> CallEvent:
             return replace(event, evidence="", text="", attributes={})
         case CueEvent():
             if event.heard_at > since:
-                event = replace(event, headline="", suggestions=(), why="", action=None, offer=None)
+                event = replace(event, headline="", suggestions=(), why="")
+                event = replace(event, action=None, offer=None, shared=None)
             quotes = event.at > since and event.reason is not None and QUOTED in event.reason
             return replace(event, reason=None) if quotes else event
         case GestureEvent() if event.at > since:

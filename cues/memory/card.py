@@ -131,7 +131,7 @@ class MemoryCard:
         people = self.offered if caller is None else (caller.customer,)
         return Shown(
             self.state,
-            tuple(ShownPerson(each.name, each.calls) for each in people),
+            tuple(ShownPerson(each.id, each.name, each.calls) for each in people),
             self.known,
             self.region,
             tuple(

@@ -9,6 +9,8 @@ from enum import StrEnum
 class CardState(StrEnum):
     """What a card shows."""
 
+    WAITING = "waiting"
+    """Memory has not answered yet, or cannot be read."""
     NOBODY = "nobody"
     """Nobody is known by this number, or nobody of those known is calling."""
     CLOSED = "closed"
@@ -25,6 +27,8 @@ class CardState(StrEnum):
 class ShownPerson:
     """Somebody who is or may be calling: all that is shown of them before it is known who calls."""
 
+    id: int
+    """The store's."""
     name: str | None
     calls: int
     """Calls so far."""

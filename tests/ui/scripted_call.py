@@ -196,7 +196,7 @@ def light() -> Script:
     return script
 
 
-ANN = ShownPerson("Ann Miller", 4)
+ANN = ShownPerson(1, "Ann Miller", 4)
 REGION = "By the number perhaps from Ohio."
 ASKS = (
     ShownAsk(

@@ -10,7 +10,7 @@ from cues.memory.values import Consent
 from tests.ui.scripted_call import Script, ended, loss, opening
 from ui.summary import CallSoFar, summary_rows
 
-ANN = (ShownPerson("Ann", 2),)
+ANN = (ShownPerson(1, "Ann", 2),)
 
 
 def rows(script: Script, memory: MemoryEvent | None = None) -> dict[str, list[str]]:

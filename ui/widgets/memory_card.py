@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from cues.calls.caller import NEW, NO, NOBODY, YES
+from cues.calls.caller import BY_ID, NEW, NO, NOBODY, YES
 from cues.calls.commands import Verb
 from cues.calls.events import MemoryEvent
 from cues.memory.shown import CardState, ShownPerson
@@ -100,7 +100,7 @@ class MemoryCardPane(VerticalScroll, can_focus=False):
         card = told.card
         is_open = card.state in _KNOWN
         self.set_class(is_open, "-open")
-        self.set_class(card.state is CardState.NOBODY, "-nobody")
+        self.set_class(not is_open and not card.people, "-nobody")
         self._fill("who", _who(told))
         self._fill("region", [(Content(), Content(card.region))] if card.region else [])
         self._fill("consent", _consent(told))
@@ -127,19 +127,24 @@ def _doable(told: MemoryEvent) -> dict[str, tuple[Verb, str | None]]:
     if told.consent is Consent.ASK:
         can[AGREED] = Verb.AGREED, NO if told.agreed else YES
     if card.state is CardState.CLOSED:
-        can[THEM] = Verb.IDENTIFY, None
+        can[THEM] = Verb.IDENTIFY, _by_id(card.people[0].id)
     elif card.wrong and not card.people:
         can[THEM] = Verb.IDENTIFY, NEW
-    if card.state is not CardState.NOBODY:
+    if card.state in _KNOWN or card.people:
         can[WRONG] = Verb.IDENTIFY, NOBODY
     if card.state is CardState.CHOICE:
-        places = range(1, min(len(card.people), MOST_OFFERED) + 1)
-        can |= {str(place): (Verb.IDENTIFY, str(place)) for place in places}
+        offered = enumerate(card.people[:MOST_OFFERED], 1)
+        can |= {str(place): (Verb.IDENTIFY, _by_id(each.id)) for place, each in offered}
     if card.state in _KNOWN:
-        can |= {str(place): (Verb.ASKED, str(place)) for place in range(1, len(card.asks) + 1)}
+        can |= {str(place): (Verb.ASKED, _by_id(ask.detail)) for place, ask in enumerate(card.asks, 1)}
         if card.hidden:
             can[CARE] = Verb.CARE, None
     return can
+
+
+def _by_id(id_: int) -> str:
+    """Who or what is meant, though the card may show others by the time that the call hears of it."""
+    return f"{BY_ID}{id_}"
 
 
 def _quiet(words: str) -> Content:
@@ -164,6 +169,8 @@ def _who(told: MemoryEvent) -> list[Row]:
     if card.people:
         return [(Content(), _named(card.people[0]))]
     words = "Nobody known by this number."
+    if card.state is CardState.WAITING:
+        words = "Memory has not answered yet."
     if card.new:
         words = "Somebody new, remembered as a person of their own."
     elif card.wrong:

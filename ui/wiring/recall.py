@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from cues.memory.values import Consent
+from speech.errors import HeartlineError
 from ui.settings import settings
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from cues.memory.store import Store
     from cues.memory.values import Remembered
 
+TRIED_AGAIN = 5.0
+"""Seconds for which a store that could not be opened is not tried again: each try may take as long, and calls
+would queue behind it."""
 REGION = "By the number perhaps from {}."
 
 
@@ -31,6 +36,9 @@ class MemoryOfCallers:
         self._option = option
         self._store: Store | None = None
         self._opening = threading.Lock()
+        self._failed = ""
+        """Why it could not be opened the last time."""
+        self._failed_at = -TRIED_AGAIN
         if self.consent is not Consent.OFF:
             # A second or two of reading, of which no call is to notice anything.
             threading.Thread(target=_read_numbers, name="read numbers", daemon=True).start()
@@ -61,7 +69,13 @@ class MemoryOfCallers:
 
         with self._opening:
             if self._store is None:
-                self._store = open_store(self._option)
+                if time.monotonic() - self._failed_at < TRIED_AGAIN:
+                    raise HeartlineError(self._failed)
+                try:
+                    self._store = open_store(self._option)
+                except HeartlineError as error:
+                    self._failed, self._failed_at = str(error), time.monotonic()
+                    raise
             return self._store
 
     def close(self) -> None:

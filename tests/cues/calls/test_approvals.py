@@ -66,6 +66,61 @@ def test_a_crisis_offers_nothing(with_terms):
     assert not any(cue.action or cue.offer for cue in crisis)
 
 
+def approved(call, said, at):
+    """The cue of what is said, its gesture approved."""
+    call.customer(said, at=at).until(at + 20)
+    shown = call.cues("shown")[-1]
+    call.command(Verb.APPROVE, shown.id)
+    assert gestures(call)[-1].state == "approved"
+    return shown
+
+
+@pytest.mark.parametrize("told", ["she died on monday", "my mother passed away in march"])
+def test_what_congratulates_is_taken_back_and_refused_once_a_loss_is_told(with_terms, told):
+    call = with_terms()
+    baby = approved(call, BABY, 20)
+    call.customer(told, at=60).until(80)
+    assert [each.state for each in gestures(call)] == ["approved", "withdrawn"]
+    call.command(Verb.APPROVE, baby.id)
+    assert answers(call)[-1] == "not_now"
+
+
+def test_what_condoles_stays_beside_another_loss(with_terms):
+    call = with_terms()
+    approved(call, DIED, 20)
+    call.customer("and then our dog died as well", at=60).until(80)
+    assert [each.state for each in gestures(call)] == ["approved"]
+
+
+def test_in_a_crisis_nothing_goes_out_at_all(with_terms):
+    call = with_terms()
+    flowers = approved(call, DIED, 20)
+    call.customer("sometimes i want to kill myself", at=60).until(80)
+    assert [each.state for each in gestures(call)] == ["approved", "withdrawn"]
+    call.command(Verb.APPROVE, flowers.id)
+    assert answers(call)[-1] == "not_now"
+
+
+def test_what_was_heard_wrongly_takes_its_gesture_along(with_terms):
+    call = with_terms()
+    flowers = approved(call, DIED, 20)
+    call.command(Verb.WRONG, flowers.id)
+    assert [each.state for each in gestures(call)] == ["approved", "withdrawn"]
+
+
+def test_a_call_that_goes_on_minds_losses_told_before_and_after(with_terms, extractor):
+    call = with_terms()
+    flowers = approved(call, DIED, 20)
+    plan = CallPlan("call-1", "x", (AGENT, CUSTOMER), BEGAN)
+    call.session = CallSession(plan, extractor, costly.playbook(), terms=TERMS)
+    call.session.go_on([from_line(to_line(event)) for event in call.events])
+    call.events = []
+    call.customer("and then our dog died as well", at=60).until(80)
+    assert gestures(call) == []
+    call.command(Verb.WRONG, flowers.id).customer("sometimes i want to kill myself", at=120).until(140)
+    assert [each.state for each in gestures(call)] == ["withdrawn"]
+
+
 def test_nothing_is_approved_without_a_command(with_terms):
     call = with_terms().customer(DIED, at=20).agent("i am so sorry for your loss", at=25).until(200).end()
     assert gestures(call) == []

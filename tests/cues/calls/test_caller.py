@@ -8,7 +8,7 @@ import pytest
 
 from cues.calls.call_record import call_record
 from cues.calls.caller import Recalled
-from cues.calls.commands import Verb
+from cues.calls.commands import Command, Context, Verb
 from cues.calls.events import CommandAnswered, MemoryEvent
 from cues.calls.session import CallPlan, CallSession
 from cues.calls.wire import from_line, to_line
@@ -151,6 +151,54 @@ def test_more_news_of_the_caller_leaves_who_it_is_as_it_was(call):
     assert (card.customer, [ask.asked for ask in card.asks][:1], card.region) == (1, [True], "Ohio")
     call.recalled(Recalled((person(2, "Bob"),), verified=2))
     assert cards(call)[-1].card.customer == 2
+
+
+def test_a_target_by_id_means_the_same_whatever_the_card_shows_by_then(call):
+    call.recalled(Recalled((person(2, "Bob"),)))
+    call.command(Verb.IDENTIFY, "id:1").command(Verb.IDENTIFY, "id:x")
+    assert refusals(call) == ["not_now", "not_now"]
+    call.recalled(Recalled((person(), person(2, "Bob")))).command(Verb.IDENTIFY, "id:1")
+    ask = cards(call)[-1].card.asks[-1]
+    call.command(Verb.ASKED, f"id:{ask.detail}").command(Verb.ASKED, "id:999")
+    assert [each.detail for each in cards(call)[-1].card.asks if each.asked] == [ask.detail]
+    assert refusals(call)[2:] == [None, None, "not_now"]
+
+
+def test_until_memory_answers_nobody_is_nobody(extractor):
+    script = CallScript(extractor, costly.playbook(), consent=Consent.ON, began=NOW)
+    script.session.feed(Context("614 555 0123"))
+    waiting = script.session.feed(Command(Verb.AGREED, "k", "yes"))[0]
+    assert waiting.card.state is CardState.WAITING
+    assert script.session.feed(Recalled())[0].card.state is CardState.NOBODY
+    (told,) = script.session.feed(Context("614 555 0123"))
+    assert not isinstance(told, MemoryEvent), "memory is not asked again"
+
+
+def test_who_the_agent_ruled_out_is_not_opened_by_a_system(call):
+    call.recalled(Recalled((person(),), verified=1)).command(Verb.IDENTIFY, "nobody")
+    call.recalled(Recalled((person(),), verified=1))
+    assert (cards(call)[-1].card.customer, cards(call)[-1].card.wrong) == (None, True)
+
+
+def test_verified_after_it_was_opened_keeps_what_was_ticked(call):
+    call.recalled(Recalled((person(),))).command(Verb.IDENTIFY).command(Verb.ASKED, "1")
+    call.recalled(Recalled((person(),), verified=1))
+    assert [ask.asked for ask in cards(call)[-1].card.asks][:1] == [True]
+
+
+def test_a_call_that_is_handed_on_hides_what_is_sensitive(call):
+    call.recalled(Recalled((person(),), verified=1)).command(Verb.CARE).command(Verb.TRANSFER, "sam")
+    assert (cards(call)[-1].card.state, cards(call)[-1].card.care) == (CardState.OPEN, ())
+
+
+def test_before_memory_answers_again_a_call_that_goes_on_shows_what_it_showed(call, extractor):
+    call.recalled(Recalled((person(),))).command(Verb.IDENTIFY, "nobody")
+    session = CallSession(
+        CallPlan("call-1", "x", (AGENT, CUSTOMER), NOW), extractor, costly.playbook(), Consent.ON
+    )
+    session.go_on(call.events)
+    told = session.feed(Command(Verb.AGREED, "k9", "yes"))[0]
+    assert (told.card.wrong, told.agreed) == (True, True)
 
 
 def test_a_call_that_goes_on_knows_who_was_calling(call, extractor):

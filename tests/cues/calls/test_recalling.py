@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -11,6 +12,8 @@ from cues.calls.events import CallContext, CallStarted
 from cues.calls.recalling import Recalling, WhoCalls
 from speech.errors import HeartlineError
 from speech.transcript import AudioTrouble
+
+THREADS = ThreadPoolExecutor(2)
 
 
 def started(customer):
@@ -30,6 +33,9 @@ def context(customer=None, **facts):
         ([started("a"), context("a", verified=True)], WhoCalls(("a",), verified=True)),
         ([started("a"), context(verified=True), context(order="x")], WhoCalls(("a",), verified=True)),
         ([started("a"), context(verified=True), context("b")], WhoCalls(("a", "b"))),
+        ([started("a"), context("b"), context("a")], WhoCalls(("b", "a"))),
+        ([started("a"), context("b", verified=True), context("a")], WhoCalls(("b", "a"))),
+        ([started("a"), context("b"), context("a", verified=True)], WhoCalls(("b", "a"), verified=True)),
         ([started("a"), context("b", verified=True)], WhoCalls(("a", "b"), verified=True)),
         ([started("a"), context(verified="yes")], WhoCalls(("a",))),
         ([started("a"), context(verified=True), context(verified=False)], WhoCalls(("a",))),
@@ -44,7 +50,7 @@ def test_who_calls_by_what_was_told(events, who):
 
 async def told(recall, *events):
     put = []
-    recalling = Recalling(recall, put.append)
+    recalling = Recalling(recall, put.append, THREADS)
     for event in events:
         recalling.told(event)
     await recalling.wait(10.0)
@@ -78,10 +84,20 @@ async def test_a_memory_that_is_away_is_said_and_the_call_goes_on():
     assert (trouble.code, "The store is locked." in trouble.message) == ("memory_away", True)
 
 
+async def test_damaged_rows_cost_the_card_and_are_said_without_a_word_of_them(caplog):
+    def damaged(_):
+        raise ValueError("marker")
+
+    (trouble,) = await told(damaged, started("a"))
+    assert (trouble.code, "marker" in trouble.message) == ("memory_away", False)
+    assert "ValueError" in caplog.text
+    assert "marker" not in caplog.text
+
+
 async def test_a_slow_memory_keeps_nobody_waiting():
     answered = threading.Event()
     put = []
-    recalling = Recalling(lambda _: answered.wait(30.0) and Recalled(), put.append)
+    recalling = Recalling(lambda _: answered.wait(30.0) and Recalled(), put.append, THREADS)
     recalling.told(started("a"))
     await recalling.wait(0.01)
     assert put == []

@@ -14,7 +14,7 @@ def test_a_card_of_nobody_is_empty():
 
 def test_no_text_form_holds_a_word():
     word = "marker"
-    person = ShownPerson(word, 2)
+    person = ShownPerson(1, word, 2)
     ask = ShownAsk(1, word, word, word, asked=False)
     care = ShownCare(word, word, word, avoid=True)
     card = Shown(CardState.CARE, (person,), 1, word, (ask,), (care,), 1)

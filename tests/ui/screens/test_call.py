@@ -242,11 +242,11 @@ async def test_nothing_takes_the_focus():
 @pytest.mark.parametrize(
     ("script", "keys", "asked"),
     [
-        (known_closed, "i", ("identify", None)),
+        (known_closed, "i", ("identify", "id:1")),
         (known_closed, "n", ("identify", "nobody")),
         (known_closed, "y", ("agreed", "yes")),
         (known_caller, "s", ("care", None)),
-        (known_caller, "2", ("asked", "2")),
+        (known_caller, "2", ("asked", "id:2")),
         (known_and_cue, "k", ("keep", "d2")),
     ],
 )

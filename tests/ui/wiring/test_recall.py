@@ -14,8 +14,9 @@ from cues.memory.values import Consent
 from cues.people.ranking import spoke_before
 from speech.errors import HeartlineError
 from tests.cues.memory.made import ANN, BEGAN, ON, call, dog
-from ui.settings import settings
-from ui.wiring.memory import open_store, store_file
+from ui.settings import settings, store_file
+from ui.wiring import recall
+from ui.wiring.memory import open_store
 from ui.wiring.recall import MemoryOfCallers
 
 REF = Identity(IdentityKind.REF, "K-7")
@@ -80,9 +81,16 @@ def test_what_is_remembered_of_one_for_routing(memory):
     assert memory.remembered(ANN.value) == ()
 
 
-def test_a_store_that_cannot_be_opened_is_said(home, monkeypatch):
+def test_a_store_that_cannot_be_opened_is_said_and_tried_again_in_a_while(home, monkeypatch):
     monkeypatch.setenv("HEARTLINE_MEMORY__CONSENT", "on")
     store_file().parent.mkdir(parents=True)
     store_file().write_text("no database " * 200)
-    with closing(MemoryOfCallers()) as memory, pytest.raises(HeartlineError, match="memory"):
-        memory.recall(WhoCalls((ANN.value,)))
+    with closing(MemoryOfCallers()) as memory:
+        for _ in range(2):
+            with pytest.raises(HeartlineError, match="memory"):
+                memory.recall(WhoCalls((ANN.value,)))
+        store_file().unlink()
+        with pytest.raises(HeartlineError, match="memory"):  # not tried for each call
+            memory.recall(WhoCalls((ANN.value,)))
+        monkeypatch.setattr(recall, "TRIED_AGAIN", 0.0)
+        assert memory.recall(WhoCalls((ANN.value,))).people == ()
