@@ -57,6 +57,10 @@ class Profile:
     """Whether the fast ear says what an utterance sounds like before it has ended."""
     growing: bool = True
     """Whether the careful ear hears utterances again while they grow, not only when they have ended."""
+    hangover: float | None = None
+    """Seconds that the voice gate lets through after voice; None: its own."""
+    breadth: float = 1.0
+    """How many states of the graph Vosk follows at most, as a share of what the model's own settings say."""
 
     @property
     def frame_samples(self) -> int:
@@ -65,9 +69,11 @@ class Profile:
 
 
 LIVE = Profile("live", frame_ms=100, frames_per_chunk=None)
-SERVER = Profile("server", frame_ms=200, frames_per_chunk=42)
-"""For a gateway's many calls: half as many steps as `live`, and a network pass every other step for a ninth less
-of the work. Words come 0.09 s (p50) to 0.17 s (p95) later than with Vosk's own step of 21 frames."""
+SERVER = Profile("server", frame_ms=200, frames_per_chunk=42, hangover=1.0, breadth=2 / 3)
+"""For a gateway's many calls: half as many steps as `live`, a network pass every other step, less silence
+after a voice, a narrower search. The last three take a sixth from the decoder's work. Words wrong of 100
+(agent, customer) in twelve telephone calls: 19.0, 25.2, without them 19.2, 25.2. Words settle 0.16 s later.
+"""
 DESK = Profile("desk", frame_ms=20, frames_per_chunk=6)
 ARCHIVE = Profile("archive", frame_ms=100, frames_per_chunk=51, growing=False)
 FINALS = Profile("finals", frame_ms=100, frames_per_chunk=51, partials=False, growing=False)

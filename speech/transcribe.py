@@ -15,7 +15,7 @@ from speech.crosstalk import CrosstalkGate
 from speech.ears import TwoEars
 from speech.ears_choice import EarsChoice
 from speech.fast_ear import FastEar
-from speech.gate import VoiceDetector, VoiceGate
+from speech.gate import HANGOVER, VoiceDetector, VoiceGate
 from speech.lead import Lead
 from speech.one_ear import OneEar
 from speech.recognizers.careful import CarefulRecognizer
@@ -80,7 +80,7 @@ def transcribe(
     """
     pool = ThreadPoolExecutor(CAREFUL_THREADS, thread_name_prefix="careful") if _is_careful(engines) else None
     hearings = {
-        channel: _hearing(channel, source, engines, profile, VoiceGate(detector()), pool)
+        channel: _hearing(channel, source, engines, profile, _gate(detector(), profile), pool)
         for channel in source.channels
     }
     if engines.careful is None and engines.choice is not EarsChoice.FAST:
@@ -93,6 +93,10 @@ def transcribe(
             )
         )
     return _heard(source, hearings, pool, leaks=leaks, clock=clock)
+
+
+def _gate(detector: VoiceDetector, profile: Profile) -> VoiceGate:
+    return VoiceGate(detector, hangover=HANGOVER if profile.hangover is None else profile.hangover)
 
 
 def _is_careful(engines: Engines) -> bool:

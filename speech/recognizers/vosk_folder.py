@@ -49,6 +49,7 @@ FEWEST_OPTION, FEWEST = "--min-active", 20
 """States of the graph that the search follows at least, however unlikely they are. Of Vosk's usual 200 most
 are followed for nothing: with 20, words are heard alike (twelve telephone calls: 22.6 of 100 wrong, both
 ways) for a sixth less of the work."""
+MOST_OPTION = "--max-active"
 DITHER_OPTION = "--dither"
 
 
@@ -118,7 +119,16 @@ def _settings(files: dict[str, Path], profile: Profile) -> str:
         lines = [line for line in lines if not line.strip().startswith(CHUNK_OPTION)]
         lines.append(f"{CHUNK_OPTION}={profile.frames_per_chunk}")
     lines = [line for line in lines if not line.strip().startswith(FEWEST_OPTION)]
+    lines = [_narrowed(line, profile.breadth) for line in lines]
     return "\n".join([*lines, f"{FEWEST_OPTION}={FEWEST}", ""])
+
+
+def _narrowed(line: str, breadth: float) -> str:
+    """A line of the configuration; the most states of the graph that are followed, as the profile has it."""
+    option, _, most = line.partition("=")
+    if breadth == 1.0 or option.strip() != MOST_OPTION or not most.strip().isdecimal():
+        return line
+    return f"{MOST_OPTION}={max(FEWEST, round(int(most) * breadth))}"
 
 
 def _features(files: dict[str, Path]) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from speech.audio import DESK, SAMPLE_RATE, Channel, Samples
+from speech.audio import DESK, SAMPLE_RATE, SERVER, Channel, Profile, Samples
 from speech.errors import AudioFileError, HeartlineError
+from speech.gate import HANGOVER
 from speech.recognizers.recognizer import Hypothesis
 from speech.recognizers.scripted import AlwaysVoice, Line, ScriptedRecognizer
 from speech.transcribe import Engines, transcribe
@@ -36,6 +37,18 @@ def two_sides(seconds: float = 4.0) -> dict[Channel, Samples]:
 async def hear(source: CallInMemory, *scripts: Sequence[Line]) -> list[Heard]:
     heard = transcribe(source, Engines(ScriptedRecognizer(*scripts)), profile=DESK, detector=AlwaysVoice)
     return [item async for item in heard]
+
+
+class LoudIsVoice:
+    """A detector that takes every window with a sample above 1000 for voice."""
+
+    window = 512
+
+    def probability(self, samples: Samples) -> float:
+        return float(int(samples.max()) > 1000)
+
+    def reset(self) -> None:
+        """It remembers nothing."""
 
 
 def hearing_threads() -> list[str]:
@@ -222,6 +235,22 @@ class SlowRecognizer(ScriptedRecognizer):
 
     def stream(self) -> SlowStream:
         return SlowStream(self._go)
+
+
+@pytest.mark.parametrize(("profile", "silence"), [(DESK, HANGOVER), (SERVER, 1.0)])
+async def test_an_utterance_ends_with_as_much_silence_as_the_profile_has(
+    profile: Profile, silence: float
+) -> None:
+    side = np.concatenate((tone(1.0), np.zeros(3 * SAMPLE_RATE, dtype=np.int16)))
+    source = CallInMemory({CUSTOMER: side}, profile=profile)
+    recognizer = ScriptedRecognizer([said(0.9, "hello")])
+    heard = [
+        item
+        async for item in transcribe(source, Engines(recognizer), profile=profile, detector=LoudIsVoice)
+        if isinstance(item, Utterance)
+    ]
+    assert [item.text for item in heard] == ["hello"]
+    assert 1.0 + silence <= heard[0].at <= 1.0 + silence + 0.064 + profile.frame_ms / 1000
 
 
 async def test_a_live_call_drops_what_has_waited_too_long_and_says_so() -> None:

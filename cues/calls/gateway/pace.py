@@ -59,7 +59,7 @@ class Pace:
         call = self._call
         if call.source is None:
             return
-        if self._waits:
+        if self._waits and call.source.full:
             await self._unless_over(call.source.room())
         while call.lag > MOST_LAG and self._is_burst() and not self.over.done():
             await asyncio.wait({self.over}, timeout=LOOKS_EVERY)

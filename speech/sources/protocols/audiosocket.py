@@ -81,6 +81,7 @@ class AudioSocket(SaysNothing):
 
     name: ClassVar[str] = "audiosocket"
     waits: ClassVar[bool] = False
+    feeds: ClassVar[bool] = True
 
     def __init__(self, side: Callable[[str], Channel]) -> None:
         self._side = side

@@ -60,6 +60,11 @@ class FirstMessage:
         """The protocol's."""
         return self._spoken.parting if self._spoken else 0.0
 
+    @property
+    def feeds(self) -> bool:
+        """The protocol's; before the first message it may be any."""
+        return self._spoken is None or self._spoken.feeds
+
     def receive(self, message: str | bytes) -> Sequence[Told]:
         """Take in a whole message.
 

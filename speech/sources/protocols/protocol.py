@@ -162,6 +162,10 @@ class AudioProtocol(Protocol):
     def parting(self) -> float:
         """Seconds, at most, for which the other end is waited for to close, once we have told it why."""
 
+    @property
+    def feeds(self) -> bool:
+        """True where `idle` may have something to send, so that it has to be asked again and again."""
+
     def receive(self, message: str | bytes) -> Sequence[Told]:
         """Take in a whole message (text or binary); on a raw connection any piece of the stream.
 
@@ -194,6 +198,7 @@ class SaysNothing:
     """The answers of a protocol whose sender awaits none; it overrides those that it has."""
 
     parting: ClassVar[float] = 0.0
+    feeds: ClassVar[bool] = False
 
     def opened(self, *, ticket: str = "", position: int = 0) -> Sequence[Reply]:
         """Nothing."""

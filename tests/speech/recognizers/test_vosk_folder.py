@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from speech.audio import ARCHIVE, LIVE
+from speech.audio import ARCHIVE, LIVE, SERVER
 from speech.errors import RecognizerModelError
 from speech.recognizers.vosk_folder import FLAT_NAMES, private_copy, read_layout
 
@@ -66,6 +66,25 @@ def test_the_shelf_is_left_as_it_was(model: Path) -> None:
 def test_a_profile_without_a_chunk_keeps_the_models_own(model: Path) -> None:
     with private_copy(model, LIVE) as copy:
         assert (copy / "conf/model.conf").read_text() == "--beam=10\n--frames-per-chunk=20\n--min-active=20\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("--max-active=3000", "--max-active=2000"),
+        (" --max-active = 7000 ", "--max-active=4667"),
+        ("--max-active=none", "--max-active=none"),
+        ("--beam=3000", "--beam=3000"),
+    ],
+)
+def test_a_profile_that_searches_less_broadly_takes_a_share_of_the_models_own(
+    model: Path, line: str, found: str
+) -> None:
+    (model / "conf/model.conf").write_text(f"{line}\n")
+    with private_copy(model, SERVER) as copy:
+        assert found in (copy / "conf/model.conf").read_text().splitlines()
+    with private_copy(model, LIVE) as copy:
+        assert line in (copy / "conf/model.conf").read_text().splitlines()
 
 
 def test_files_are_copied_where_nothing_can_be_linked(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
