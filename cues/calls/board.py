@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from cues.calls.approvals import Approvals
+from cues.calls.aftermath import Aftermath
 from cues.calls.card import Card
 from cues.calls.card_making import CRISIS, CardMaker
 from cues.calls.clause import clause_ended, turned_by
 from cues.calls.emitter import Emitter
 from cues.calls.events import CueState, DetailState
 from cues.calls.found import Found
-from cues.calls.mute import Mute
 from cues.calls.order_cue import A_LOSS, OrderCue
 from cues.calls.phrases import spoken
 from cues.calls.restoring import Remembered
@@ -39,6 +38,7 @@ LATER = 20.0
 PERHAPS_A_LOSS = "it may be a loss that is spoken of"
 SAID_ALREADY = "said already"
 SHOWN_ALREADY = "shown already"
+REMEMBERED = "remembered from an earlier call"
 TOLD_BEFORE = "the customer has told it before"
 ENDED = "the call has ended"
 LULL = 1.0
@@ -54,7 +54,7 @@ class Board:
         emitter: Emitter,
         wrong_moment: Callable[[float], str | None],
         in_common: Callable[[Detail], str | None],
-        approvals: Approvals,
+        aftermath: Aftermath,
     ) -> None:
         """Nothing has been told.
 
@@ -63,16 +63,15 @@ class Board:
             emitter: tells what becomes of cues.
             wrong_moment: why no light cue is to come at a time (seconds of audio); None where one may.
             in_common: what the agent shares with a detail, half a sentence.
-            approvals: what cues offer to send.
+            aftermath: what is grave in the call, and what it silences.
         """
         self.stage = Stage(emitter)
         self._playbook = playbook
         self._emitter = emitter
-        self._approvals = approvals
-        self._make = CardMaker(self.stage, playbook.crisis_line, in_common, approvals)
+        self._aftermath = aftermath
+        self._make = CardMaker(self.stage, playbook.crisis_line, in_common, aftermath.approvals)
         self._turnover = Turnover(self.stage, playbook.limits, wrong_moment)
         self._waiting: dict[str, Found] = {}
-        self._mute = Mute(playbook.limits.mute_after_loss)
         self._decided: set[str] = set()
         self._agents_words = AgentsWords()
         self._order = OrderCue(playbook, self.stage)
@@ -85,10 +84,7 @@ class Board:
         self._customer_spoke = any(final.channel is not Channel.AGENT for final in before.finals)
         for found in before.found:
             self._decided.add(found.id)
-            if self._mute.note(found, found.end):
-                self._approvals.loss(found.end)
-            if found.detail.attributes.get("crisis"):
-                self._approvals.crisis()
+            self._aftermath.note(found, found.end)
 
     def context(self, facts: Mapping[str, AttributeValue]) -> None:
         """Somebody else's system has told of the call; the order may be worth a word."""
@@ -123,8 +119,7 @@ class Board:
         """
         self._agents_words.said(words)
         if spoken(news, "condolence", "agent"):
-            self._mute.condoled(self._emitter.at)
-            self._approvals.loss(self._emitter.at)
+            self._aftermath.condoled(self._emitter.at)
             self.stage.clear_light(A_LOSS)
         view = self.stage.view
         fresh = view is not None and self._emitter.at - (view.shown_at or 0.0) <= TAKEN_UP_WITHIN
@@ -137,7 +132,7 @@ class Board:
         """The customer's newest words; those of a death take light cues away, whoever it is that died."""
         if spoken(news, "turning", "anywhere"):
             self._order.loss_mentioned()
-            self._approvals.loss(self._emitter.at)
+            self._aftermath.mentioned(self._emitter.at)
             self.stage.clear_light(A_LOSS)
 
     def customer_said(self, text: str) -> None:
@@ -169,8 +164,7 @@ class Board:
 
     def retracted(self, found: Found, reason: str) -> None:
         """A detail was taken back, and with it all that came of it."""
-        self._mute.forget(found)
-        self._approvals.void(found.id)
+        self._aftermath.retracted(found)
         self._waiting.pop(found.id, None)
         self._decided.add(found.id)
         if (view := self.stage.view) and view.detail == found.id:
@@ -181,13 +175,10 @@ class Board:
             self.stage.drop(card, CueState.RETRACTED, reason=reason)
 
     def _flagged(self, found: Found, *, speaker_known: bool) -> None:
-        if self._mute.note(found, self._emitter.at):
+        if self._aftermath.note(found, self._emitter.at):
             # Whatever was decided of it before it turned grave is void: it may need a soft cue now.
             self._decided.discard(found.id)
-            self._approvals.loss(self._emitter.at)
             self.stage.clear_light(A_LOSS)
-        if found.detail.attributes.get("crisis"):
-            self._approvals.crisis()
         if not speaker_known:
             self._unsure(found)
         elif found.id in self._decided:
@@ -216,7 +207,7 @@ class Board:
         self._waiting.pop(found.id, None)
         if found.ended and found.id in self._decided:
             self.retracted(found, SPEAKER_UNSURE)
-            self._mute.note(found, self._emitter.at)  # a loss is one, whoever spoke of it
+            self._aftermath.note(found, self._emitter.at)  # a loss is one, whoever spoke of it
         elif found.ended:
             self._suppress(found, SPEAKER_UNSURE)
 
@@ -256,12 +247,16 @@ class Board:
             self._suppress(found, choice.reason)
         elif unwanted := self._unwanted(Topic.of(found.detail)):
             self._suppress(found, unwanted)
+        elif self._aftermath.caller.knows(found):
+            self._suppress(found, REMEMBERED)
+        elif self.stage.has_said(choice.headline):
+            self._suppress(found, SHOWN_ALREADY)
         else:
             self._show_or_queue(found, choice)
 
     def _unwanted(self, topic: Topic) -> str | None:
         """Why nothing light is to be said of a topic; None where it may."""
-        if self._mute.holds(self._emitter.at):
+        if self._aftermath.holds(self._emitter.at):
             return A_LOSS
         if self._agents_words.take_up(topic, self._emitter.at):
             return SAID_ALREADY

@@ -9,10 +9,13 @@ from datetime import datetime
 from cues.calls.commands import Command, Verb
 from cues.calls.emitter import Emitter
 from cues.calls.events import MemoryEvent
+from cues.calls.found import Found
 from cues.calls.restoring import Remembered
 from cues.coaching.connection import Topic, takes_up
 from cues.details.detail import Detail
 from cues.memory.card import MemoryCard, Person, Step
+from cues.memory.record import Told
+from cues.memory.same import same_thing
 from cues.memory.shown import CardState
 from cues.memory.values import Consent
 from cues.memory.values import Remembered as RememberedDetail
@@ -62,6 +65,7 @@ class Caller:
         self._card = MemoryCard.of((), self._began)
         self._agreed: bool | None = None
         self._before: MemoryEvent | None = None
+        self._hushed = False
         self._names: set[str] = set()
         self._waiting = False
         """Memory has been asked, and has not answered."""
@@ -90,6 +94,24 @@ class Caller:
         self._names.add(name)
         self._waiting = True
         self._tell()
+
+    def hush(self) -> None:
+        """A loss, a grave illness or a crisis was told of: nothing light is asked in this call any more."""
+        if not self._hushed:
+            self._hushed = True
+            if self._card.worth.asks:
+                self._tell()
+
+    def knows(self, found: Found) -> bool:
+        """Whether what the customer tells is remembered of them from an earlier call."""
+        person = self._card.person
+        if person is None:
+            return False
+        one = found.detail
+        told = Told(
+            found.id, one.kind, one.subject, one.status, one.confidence, one.evidence, 0.0, one.attributes
+        )
+        return any(same_thing(each, told) for each in person.remembered)
 
     def handed_on(self) -> None:
         """The call goes to another agent, to whom nothing sensitive is shown unasked."""
@@ -149,6 +171,8 @@ class Caller:
             step = _step(command, self._card)
             if step is None:
                 return "unknown_target"
+            if self._hushed and step[0] is Step.ASKED:
+                return "not_now"
             card = self._card.after(*step)
             if card == self._card:
                 return "not_now"
@@ -165,6 +189,8 @@ class Caller:
             card = self._before.card  # until memory answers, what it showed before the program went
         elif self._waiting and card.customer is None:
             card = replace(card, state=CardState.WAITING)
+        if self._hushed:
+            card = replace(card, asks=tuple(ask for ask in card.asks if ask.asked))
         self._emitter.emit(MemoryEvent, card=card, consent=self._consent, agreed=agreed)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cues.calls.approvals import Approvals
+from cues.calls.aftermath import Aftermath
 from cues.calls.board import Board
-from cues.calls.caller import MEMORY_OFF, Caller
+from cues.calls.caller import MEMORY_OFF
 from cues.calls.commands import Command, Verb
 from cues.calls.emitter import Emitter
 from cues.calls.events import (
@@ -40,8 +40,7 @@ class Control:
         finder: Finder,
         spoken: Spoken,
         transcripts: Transcripts,
-        caller: Caller,
-        approvals: Approvals,
+        aftermath: Aftermath,
         take: Callable[[Found], None],
         agent: str | None,
     ) -> None:
@@ -50,8 +49,8 @@ class Control:
         self._finder = finder
         self._spoken = spoken
         self._transcripts = transcripts
-        self._caller = caller
-        self._approvals = approvals
+        self._caller = aftermath.caller
+        self._approvals = aftermath.approvals
         self._take = take
         self._answered: set[str] = set()
         self.agent = agent

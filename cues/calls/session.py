@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cues.calls.aftermath import Aftermath
 from cues.calls.announcement import Announcements
 from cues.calls.approvals import Approvals
 from cues.calls.board import Board
@@ -105,7 +106,8 @@ class CallSession:
         self._moment = Moment()
         self._in_common = in_common
         approvals = Approvals(self._emitter, terms)
-        self._board = Board(playbook, self._emitter, self._wrong_moment, self._shared, approvals)
+        aftermath = Aftermath(playbook.limits.mute_after_loss, approvals, self._caller)
+        self._board = Board(playbook, self._emitter, self._wrong_moment, self._shared, aftermath)
         self._finder = Finder(extractor, self._emitter, plan.began.date())
         self._transcripts = Transcripts(self._emitter)
         self._redactor = Redactor()
@@ -120,8 +122,7 @@ class CallSession:
             self._finder,
             self._spoken,
             self._transcripts,
-            self._caller,
-            approvals,
+            aftermath,
             self._take,
             plan.agent,
         )

@@ -121,6 +121,10 @@ class Stage:
         told = [card for card in cards if card.source is not CueSource.ORDER or card.used]
         return any(card.kind is kind and not card.sensitive for card in told)
 
+    def has_said(self, headline: str) -> bool:
+        """True where a card of these words was shown, or waits."""
+        return any(card.headline == headline for card in (*self.shown.values(), *self.queue.values()))
+
     def forget(self, card: Card) -> None:
         """What a card said was wrong: its play and its ration are free for what is right."""
         self.shown.pop(card.id, None)

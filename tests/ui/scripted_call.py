@@ -409,8 +409,8 @@ class StillApp(Still):
 
 
 async def until(pilot: Any, holds: Callable[[], bool]) -> None:
-    """Waits for something that must come about."""
-    for _ in range(400):
+    """Waits for something that must come about, however busy the machine is."""
+    for _ in range(3000):
         await pilot.pause(0.01)
         if holds():
             await pilot.pause()

@@ -142,6 +142,7 @@ class CallScreen(LookingScreen):
         before = self.view.cue
         self.view = self.view.apply(message.event)
         self.query_one(EndCard).hear(message.event)
+        self._say_kept(message.event)
         if self.view.cue is None or before is None or self.view.cue.id != before.id:
             self._why = False
 

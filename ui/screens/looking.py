@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.widget import Widget
 
+from cues.calls.commands import Verb
+from cues.calls.events import CallEvent, CommandAnswered
 from ui.call_report import markdown
 from ui.screens.asking import AskingScreen
 from ui.widgets.end_card import EndCard
@@ -14,6 +16,13 @@ from ui.widgets.transcript import TranscriptPane
 
 class LookingScreen(AskingScreen):
     """A screen with panes that come, go and scroll."""
+
+    def _say_kept(self, event: CallEvent) -> None:
+        """Says what a key has kept: the list of what was found may be out of sight."""
+        if isinstance(event, CommandAnswered) and event.command == Verb.KEEP and not event.refused:
+            detail = self.view.details.get(event.target or "")
+            if detail is not None:
+                self.notify(f"Kept: {detail.evidence}", markup=False)
 
     def action_history(self) -> None:
         """Shows or hides queue and history."""

@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from cues.calls.events import CueEvent, CueSource, CueState
+from cues.calls.events import CueEvent, CueSource, CueState, DetailState
 from ui.call_view import CallView
 from ui.widgets.hanging import Hanging
 from ui.widgets.wording import clock, colour
@@ -20,7 +20,7 @@ class CueCard(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name
         super().__init__(id=id)
-        self._drawn: tuple[CueEvent, bool, bool] | None = None
+        self._drawn: tuple[CueEvent, bool, bool, bool] | None = None
 
     def compose(self) -> ComposeResult:
         """Tag, headline, suggestions, what is shared, the reason; the quiet state shows the headline only."""
@@ -47,10 +47,10 @@ class CueCard(Vertical):
                 )
             self._quiet(Content.styled(words, "$quiet"))
             return
-        cue, approved = view.cue, view.cue.id in view.offers.approved
-        if self._drawn is None or self._drawn[0] is not cue or self._drawn[1:] != (why, approved):
-            self._drawn = (cue, why, approved)
-            self._fill(cue, why=why, approved=approved)
+        cue, approved, unsure = view.cue, view.cue.id in view.offers.approved, _unsure(view.cue, view)
+        if self._drawn is None or self._drawn[0] is not cue or self._drawn[1:] != (why, approved, unsure):
+            self._drawn = (cue, why, approved, unsure)
+            self._fill(cue, why=why, approved=approved, unsure=unsure)
 
     def _quiet(self, words: Content) -> None:
         self.set_classes("quiet")
@@ -58,11 +58,10 @@ class CueCard(Vertical):
         for part in ("#cue-tag", "#cue-suggestions", "#cue-shared", "#cue-why"):
             self.query_one(part).display = False
 
-    def _fill(self, cue: CueEvent, *, why: bool, approved: bool) -> None:
+    def _fill(self, cue: CueEvent, *, why: bool, approved: bool, unsure: bool) -> None:
         self.set_classes(f"cue {'sensitive' if cue.sensitive else 'light'} kind-{cue.kind}")
         ordered = cue.source is CueSource.ORDER
-        unsure = "" if ordered or cue.state is CueState.CONFIRMED else "?"
-        tag = Content.styled(f"{cue.kind}{unsure}", colour(cue.kind))
+        tag = Content.styled(f"{cue.kind}{'?' if unsure else ''}", colour(cue.kind))
         if ordered:
             tag += Content.styled("  from the order", "$quiet")
         if cue.sensitive:
@@ -82,3 +81,11 @@ class CueCard(Vertical):
         reason.update(Content.styled(f"why: {cue.why}, {clock(cue.heard_at)}", "$quiet"))
         reason.display = why
         self.query_one("#cue-tag").display = True
+
+
+def _unsure(cue: CueEvent, view: CallView) -> bool:
+    """Whether the words that raised it may still change: what comes from the order has none."""
+    if cue.source is CueSource.ORDER or cue.state is CueState.CONFIRMED:
+        return False
+    detail = view.details.get(cue.detail or "")
+    return detail is None or detail.state is not DetailState.CONFIRMED

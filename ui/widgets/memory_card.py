@@ -240,7 +240,7 @@ def _keys(told: MemoryEvent) -> list[Row]:
     elif card.wrong:
         keys = [(THEM, "somebody new")]
     if told.consent is Consent.ASK:
-        keys.append((AGREED, "said no" if told.agreed else "agreed"))
+        keys.append((AGREED, "mark no" if told.agreed else "mark agreed"))
     line = Content("  ").join(
         Content.styled(key, "bold $primary") + _quiet(f" {words}") for key, words in keys
     )

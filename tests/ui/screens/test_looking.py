@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cues.calls.events import CommandAnswered
 from tests.ui.scripted_call import (
     ScriptedFeed,
     StillApp,
@@ -68,3 +69,16 @@ async def test_while_a_call_is_on_nothing_is_copied():
         await pilot.press("p")
         await settled(pilot)
         assert app.clipboard == ""
+
+
+async def test_what_a_key_kept_is_said():
+    script = busy()
+    feed = ScriptedFeed(script)
+    app = StillApp(feed)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        for target, refused in (("d4", "never_kept"), ("d3", None)):
+            answer = {"id": target, "command": "keep", "target": target, "refused": refused}
+            feed.say(script.add(CommandAnswered, 50.0, **answer))
+        await settled(pilot)
+        assert [each.message for each in app._notifications] == ["Kept: our dog biscuit"]

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from cues.calls.events import CueSource, CueState
 from cues.details.detail import Kind
-from tests.ui.scripted_call import HIKES, LOSS, ScriptedFeed, StillApp, busy, loss, opening, seen, settled
+from tests.ui.scripted_call import (
+    HIKES,
+    LOSS,
+    ScriptedFeed,
+    StillApp,
+    busy,
+    light,
+    loss,
+    opening,
+    seen,
+    settled,
+)
 from ui.widgets.cue_card import CueCard
 
 
@@ -84,3 +95,17 @@ async def test_a_cue_from_the_order_says_so_and_is_no_guess():
     async with app.run_test() as pilot:
         await settled(pilot)
         assert "hobby  from the order" in seen(pilot)
+
+
+async def test_a_cue_whose_words_are_settled_has_no_question_mark():
+    script = light()
+    app = StillApp(ScriptedFeed(script))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "hobby?" in seen(pilot).splitlines()[3]
+        script.detail("d1", Kind.HOBBY, "hiking", 23.8, 24.1, at=27.0)
+        script.cue("q1", CueState.SHOWN, 27.0, **HIKES, detail="d1")
+        for event in script.events[-2:]:
+            app.screen.heard.say(event)
+        await settled(pilot)
+        assert "hobby?" not in seen(pilot).splitlines()[3]
