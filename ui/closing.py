@@ -53,11 +53,12 @@ def next_steps() -> tuple[str, ...]:
 
 
 def card_lines(rows: Sequence[tuple[str, str]], steps: Sequence[str]) -> list[str]:
-    """The card as plain lines."""
+    """The card as plain lines; nothing in them steers a terminal."""
     width = max(len(label) for label, _ in rows)
     lines = ["", "-" * 60]
-    lines += [f"{label:{width}}  {value}" for label, value in rows]
-    return [*lines, "", "Next:", *(f"  {step}" for step in steps)]
+    for label, value in rows:
+        lines.append(f"{label:{width}}  {''.join(sign if sign.isprintable() else ' ' for sign in value)}")
+    return [*lines, "", *(["Next:"] if steps else []), *(f"  {step}" for step in steps)]
 
 
 def _delays(values: Sequence[float]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cues.calls.events import CallEvent, CueEvent, CueState, Transcript
 from cues.calls.journal import read_journal
+from cues.counting import counted
 from ui.plain import clock_time
 
 BEFORE = 10.0
@@ -38,6 +39,7 @@ async def _replayed(file: Path) -> list[CallEvent]:
 def report(events: Sequence[CallEvent]) -> Iterator[str]:
     """The report's lines."""
     finals = [event for event in events if isinstance(event, Transcript) and event.final]
+    finals.sort(key=lambda final: final.start)  # a final comes once its side falls silent
     cues = [event for event in events if isinstance(event, CueEvent)]
     shown = {cue.id: cue for cue in reversed(cues) if cue.state is CueState.SHOWN}
     if not shown:
@@ -53,7 +55,7 @@ def report(events: Sequence[CallEvent]) -> Iterator[str]:
         for line in _before(finals, cue.at):
             yield f"    | {line}"
         yield ""
-    yield f"{len(shown)} cue(s) shown."
+    yield f"{counted(len(shown), 'cue')} shown."
 
 
 def _came_to(states: Sequence[CueEvent]) -> str:

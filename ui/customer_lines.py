@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
+from cues.counting import counted
 from cues.memory.forgetting import Forgotten
 from cues.memory.values import Customer, Remembered
 
@@ -80,9 +81,9 @@ def state_of(one: Remembered) -> str:
 def forgotten_lines(done: Forgotten) -> Iterator[str]:
     """What forgetting did, what it found when it looked again, and what it could not reach."""
     for table, count in done.rows.items():
-        yield f"Deleted {count} rows of the table {table}."
+        yield f"Deleted {counted(count, 'row')} of the table {table}."
     for name in done.elsewhere:
-        yield f"Deleted from files: {name}."
+        yield f"On this machine: {name}."
     if not done.rows and not done.elsewhere:
         yield "There was nothing to delete."
     if done.left:

@@ -39,6 +39,8 @@ def lines(one: Gesture) -> Iterator[str]:
     yield f"gesture {one.id}: {one.kind}, {amount(one.cost, one.currency)}"
     yield f"words: {_harmless(one.words) or NOTHING}"
     yield f"for: {_for(one)}"
+    if one.unclaimed:
+        yield "whose: nobody has said who of those with this number or id it was"
     yield f"agent: {_harmless(one.agent or NOTHING)}, call {one.call or NOTHING}, cue {one.cue or NOTHING}"
     if one.approver is not None:
         yield f"second person: {_harmless(one.approver)}"
@@ -65,6 +67,7 @@ def values(one: Gesture) -> dict[str, Any]:
         "cost": one.cost,
         "currency": one.currency,
         "recipient": {"number": one.to.number, "ref": one.to.ref, "name": one.to.name},
+        "unclaimed": one.unclaimed,
         "call": one.call,
         "cue": one.cue,
         "agent": one.agent,

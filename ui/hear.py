@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from cues.counting import counted
 from cues.details.lexicon import read_lexicon
 from models.recipes.sounds_alike.hearing import Ears
 from models.recipes.sounds_alike.judging import Judge, Verdict, meanings, written_apart
@@ -188,10 +189,11 @@ def table(heard: HeardTerm) -> list[str]:
         lines.append(f"  {form.text:{width}}  {counts}  {form.verdict}{once}")
     if heard.unclear and heard.recorded:
         lines.append(
-            f"  {heard.unclear} times nothing was made out, or too much: record only the word itself."
+            f"  {counted(heard.unclear, 'time')} nothing was made out, or too much: "
+            "record only the word itself."
         )
     elif heard.unclear:
-        lines.append(f"  {heard.unclear} times the words around it were not made out either.")
+        lines.append(f"  {counted(heard.unclear, 'time')} the words around it were not made out either.")
     written = ", ".join(f'"{word}"' for word in heard.words)
     added = len(heard.words) > 1
     lines += [

@@ -6,6 +6,8 @@ import socket
 import sys
 from pathlib import Path
 
+from cues.counting import counted
+
 _NETWORK_FAMILIES = frozenset({int(socket.AF_INET), int(socket.AF_INET6)})
 _PROC_TABLES = ("tcp", "tcp6", "udp", "udp6")
 
@@ -32,7 +34,8 @@ class NetworkWatch:
         sockets = self.sockets
         if sockets == 0:
             return "0 (no network connection was opened)"
-        return f"unknown: {sockets} network connection(s) were opened"
+        were = counted(sockets, "network connection was", "network connections were")
+        return f"unknown: {were} opened"
 
     def _audit(self, event: str, arguments: tuple[object, ...]) -> None:
         if event == "socket.__new__" and arguments[1] in _NETWORK_FAMILIES:

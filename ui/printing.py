@@ -10,6 +10,7 @@ from cues.calls.wire import to_line
 from ui.closing import card_lines, closing_rows, next_steps
 from ui.network import NetworkWatch
 from ui.plain import lines
+from ui.summary import CallSoFar
 from ui.wiring.replays import ReplayPlan, prepare_replay
 
 
@@ -21,14 +22,16 @@ async def print_call(plan: ReplayPlan, *, as_json: bool) -> None:
     """
     replay = prepare_replay(plan)
     network = NetworkWatch()
-    tally = Tally()
+    tally, so_far = Tally(), CallSoFar()
     async with aclosing(replay.events()) as events:
         async for event in events:
             tally.add(event)
+            so_far.add(event)
             for line in [to_line(event)] if as_json else lines(event):
                 _say(line)
     if not as_json:
-        for line in card_lines(closing_rows(tally, network, plan.speed), next_steps()):
+        rows = (*so_far.rows(), *closing_rows(tally, network, plan.speed))
+        for line in card_lines(rows, next_steps()):
             _say(line)
 
 

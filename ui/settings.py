@@ -116,11 +116,11 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
+        from ui.settings_errors import sentence_of
+
+        said = sentence_of(error.errors()[0], Settings)
         raise BadInputError(
-            f"The setting {key} is wrong: {first['msg']}. "
-            f"It stands in {settings_file()} or in the environment."
+            f"In {settings_file()}, or in the environment: {said} `heartline doctor` says where."
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise BadInputError(f"{settings_file()} is not valid TOML: {error}.") from None

@@ -14,6 +14,7 @@ from cues.memory.values import Consent
 from ui.settings import settings
 
 SENSITIVE = " (gently)"
+_OFF = "nothing: memory was off in this call"
 _UNSAID = "nothing: nobody said who it was. heartline customers keep {} --customer WHO"
 OPEN_QUESTION = {
     CardState.CLOSED: _UNSAID,
@@ -43,6 +44,12 @@ class CallSoFar:
         except JournalError:
             return None
 
+    def rows(self) -> list[tuple[str, str]]:
+        """What the closing card says of the call; nothing where its beginning is missing."""
+        report = self.report()
+        memory = next((each for each in reversed(self._told) if isinstance(each, MemoryEvent)), None)
+        return summary_rows(report, memory) if report is not None else []
+
 
 def summary_rows(report: CallReport, memory: MemoryEvent | None) -> list[tuple[str, str]]:
     """Label and value of each line.
@@ -56,8 +63,8 @@ def summary_rows(report: CallReport, memory: MemoryEvent | None) -> list[tuple[s
     rows += _listed("learned", [f"{each.about}{SENSITIVE * each.sensitive}" for each in report.learned])
     approved = [each for each in report.gestures if not each.withdrawn]
     rows += _listed("gestures", [f"{each.kind}: {each.words}" for each in approved])
-    if memory is not None:
-        rows.append(("kept", _kept(report, memory)))
+    rows.append(("kept", _kept(report, memory) if memory is not None else _OFF))
+    rows.append(("call id", report.call))
     return rows
 
 

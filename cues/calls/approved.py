@@ -5,18 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Final
 
 from cues.calls.call_record import call_record
 from cues.calls.events import CallEvent, CallStarted, CallTransferred, GestureEvent
 from cues.calls.offer import GestureState
 from cues.gestures.values import Approved, Recipient
-from cues.memory.numbers import IdentityKind
+from cues.memory.numbers import IdentityKind, identity_of
+
+_ANYWHERE: Final = "ZZ"
+"""ISO 3166's region of no country: whether there is somebody does not depend on where."""
+
+
+def names_anybody(customer: str | None) -> bool:
+    """Whether a gesture can be brought to whoever a telephone system or CRM names: not to a withheld number.
+
+    Args:
+        customer: as a call's beginning or its context tells it.
+    """
+    return identity_of(customer, _ANYWHERE) is not None
 
 
 def approved_in(events: Iterable[CallEvent], region: str) -> tuple[Approved, ...]:
     """Every gesture of a call in the order of approval, those that were taken back too.
 
-    Whom they are for is what the call has told last.
+    Whom they are for is what the call has told last. Where nobody has said which of those whom memory offered
+    it was, or that it was none of them, they are under nobody's entry there.
 
     Args:
         events: all of them, from the session or a journal; a call that was cut off has no last one.
@@ -28,9 +42,10 @@ def approved_in(events: Iterable[CallEvent], region: str) -> tuple[Approved, ...
     told = tuple(events)
     record = call_record(told, region)
     known = {one.kind: one.value for one in record.who}
-    # Somebody else than memory or the CRM knows by this number: neither whose entry nor whose name it is.
+    # Somebody else than memory or the CRM knows by this number: it is not their name that was told.
     other = record.wrong_person or record.new_person
-    name = None if record.wrong_person else record.name
+    name = None if other else record.name
+    certain = not (other or record.unsaid or record.unanswered)
     to = Recipient(known.get(IdentityKind.NUMBER), known.get(IdentityKind.REF), name)
     found: dict[str, Approved] = {}
     agent: str | None = None
@@ -53,8 +68,8 @@ def approved_in(events: Iterable[CallEvent], region: str) -> tuple[Approved, ...
                     agent,
                     to,
                     made,
-                    customer=None if other else record.customer,
-                    known=not other,
+                    customer=record.customer if certain else None,
+                    known=certain,
                 )
             case GestureEvent() if event.id in found:
                 found[event.id] = replace(found[event.id], withdrawn=True)

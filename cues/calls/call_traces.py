@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
-from cues.calls.events import CallContext, CallStarted
+from cues.calls.events import CallContext, CallStarted, MemoryEvent
 from cues.memory.numbers import Identity, identity_of
 from speech.errors import HeartlineError
 
 ANEW = ".forgetting"
 """Ending of a file that is being written anew."""
+_CARD: Final = re.compile(rb'"event":\s*"memory"')
+_ON_CARD: Final = re.compile(rb'"customer":\s*(\d{1,18})\b')
+"""What a line that shows a memory card is told by, without reading it: there are many, and some are long."""
 
 
 class FolderTraces:
@@ -24,16 +30,22 @@ class FolderTraces:
         self._folders = tuple(folders)
         self._region = region
 
-    def calls_of(self, who: Collection[Identity]) -> frozenset[str]:
-        """The calls that were with somebody known by one of these.
+    def calls_of(self, who: Collection[Identity], customers: Collection[int] = ()) -> frozenset[str]:
+        """The calls that were with somebody known by one of these, or whose card was ever theirs.
+
+        Args:
+            who: numbers and own ids.
+            customers: ids of the store. A card that was opened by mistake counts: what it told lies there.
 
         Raises:
             HeartlineError: a file cannot be read.
         """
         found: set[str] = set()
-        if who:
+        if who or customers:
             for path in self._files():
-                found.update(call for call, customer in _callers(path) if self._is_one_of(customer, who))
+                for event in _with_customer(path, customers):
+                    if self._is_one_of(event.customer, who) or event.card in customers:
+                        found.add(event.call)
         return frozenset(found)
 
     def forget(self, calls: Collection[str]) -> tuple[str, ...]:
@@ -52,8 +64,8 @@ class FolderTraces:
         """
         return tuple(path.name for path in self._traces(calls))
 
-    def _is_one_of(self, customer: str, who: Collection[Identity]) -> bool:
-        return identity_of(customer, self._region) in who
+    def _is_one_of(self, customer: str | None, who: Collection[Identity]) -> bool:
+        return customer is not None and identity_of(customer, self._region) in who
 
     def _traces(self, calls: Collection[str]) -> list[Path]:
         return [path for path in self._files() if path.stem in calls or any(_of(calls, _lines(path)))]
@@ -83,17 +95,35 @@ class FolderTraces:
                     yield path
 
 
-def _callers(path: Path) -> Iterator[tuple[str, str]]:
-    """Call and customer of each line that names both."""
+@dataclass(frozen=True, slots=True, repr=False)
+class _WithCustomer:
+    """What a line tells of whom its call is with."""
+
+    call: str
+    customer: str | None
+    """As the telephone system or the CRM names them."""
+    card: int | None
+    """The store's id, on the memory card."""
+
+
+def _with_customer(path: Path, customers: Collection[int]) -> Iterator[_WithCustomer]:
     for line in _lines(path):
         if b'"customer"' not in line:
             continue
+        if _CARD.search(line) and not any(int(each) in customers for each in _ON_CARD.findall(line)):
+            continue
         with suppress(ValueError):  # the last line of a program that was killed
             fields = json.loads(line)
-            if isinstance(fields, dict) and fields.get("event") in (CallStarted.event, CallContext.event):
-                call, customer = fields.get("call"), fields.get("customer")
-                if isinstance(call, str) and isinstance(customer, str):
-                    yield call, customer
+            if isinstance(fields, dict) and isinstance(fields.get("call"), str):
+                yield from _told(fields)
+
+
+def _told(fields: dict[str, Any]) -> Iterator[_WithCustomer]:
+    event, customer, card = fields.get("event"), fields.get("customer"), fields.get("card")
+    if event in (CallStarted.event, CallContext.event) and isinstance(customer, str):
+        yield _WithCustomer(fields["call"], customer, None)
+    elif event == MemoryEvent.event and isinstance(card, dict):
+        yield _WithCustomer(fields["call"], None, card.get("customer"))
 
 
 def _of(calls: Collection[str], lines: Iterator[bytes]) -> Iterator[bool]:

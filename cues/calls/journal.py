@@ -44,6 +44,11 @@ class Journal:
         """A journal for a new call; nothing is written yet."""
         return cls(folder / f"{call}.jsonl")
 
+    @property
+    def failed(self) -> bool:
+        """True once it could not be written: what it holds may not be all that was told."""
+        return self._failed
+
     def append(self, event: CallEvent) -> str | None:
         """Write one event; a pause takes what it drops out of what was written before.
 
@@ -52,6 +57,7 @@ class Journal:
             journal stays closed.
         """
         if self._failed:
+            self._drop(event)
             return None
         try:
             if isinstance(event, CallPaused) and self._file is not None:
@@ -59,11 +65,14 @@ class Journal:
             self._file = self._file or self._open()
             self._file.write(to_line(event) + "\n")
             self._file.flush()
-        except (OSError, ValueError, JournalError) as error:
+        except (OSError, ValueError, HeartlineError) as error:
             self._failed = True
             self.close()
-            why = error.strerror if isinstance(error, OSError) else "a name in it is not text"
-            return f"The journal cannot be written ({why}); the call goes on without one."
+            self._drop(event)
+            # What was told later, a no perhaps, is not in it: nothing of it is to be remembered.
+            with suppress(OSError):
+                self.path.with_suffix(OWED).unlink(missing_ok=True)
+            return f"The journal cannot be written ({_why(error)}); the call goes on without one."
         return None
 
     def close(self) -> None:
@@ -84,6 +93,14 @@ class Journal:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return _appending(self.path)
 
+    def _drop(self, event: CallEvent) -> None:
+        """Let a journal go out of which a pause cannot strike what it drops."""
+        if isinstance(event, CallPaused):
+            with suppress(OSError):
+                for path in (self.path, self.path.with_suffix(STRIKING)):
+                    if path.is_file():
+                        path.unlink()
+
     def _strike(self, since: float) -> None:
         """Write the journal anew without what ended after `since`; the old one is replaced at one stroke."""
         self.close()
@@ -96,6 +113,16 @@ class Journal:
             file.flush()
             os.fsync(file.fileno())
         anew.replace(self.path)
+
+
+def _why(error: Exception) -> str:
+    match error:
+        case OSError():
+            return str(error.strerror)
+        case HeartlineError():
+            return "what was written before cannot be read"
+        case _:
+            return "a name in it is not text"
 
 
 def _appending(path: Path) -> TextIOWrapper:

@@ -55,7 +55,9 @@ class Courier:
         await asyncio.to_thread(outbox.let_fit, self._store, self._rules, self._now())
         lease = timedelta(seconds=self._rules.timeout + LEASE)
         while True:
-            gesture = await asyncio.to_thread(outbox.claim, self._store, self._now(), lease)
+            gesture = await asyncio.to_thread(
+                outbox.claim, self._store, self._now(), lease, self._rules.tries
+            )
             if gesture is None:
                 return there, failed
             answer = await self._bring(gesture)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,13 +10,16 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from cues.gestures.budget import FITS_WITHIN, first_state, month_of
+from cues.gestures.names import plain_name
 from cues.gestures.rows import moved, read, row_of, take_back
 from cues.gestures.rules import GestureRules
-from cues.gestures.values import BOOKED, Approved, Gesture, OutboxState
-from cues.memory.known import customer_by_id, customers_known_by
+from cues.gestures.values import BOOKED, LONGEST_NAME, NOBODY, Approved, Gesture, OutboxState
+from cues.memory.known import customers_known_by
 from cues.memory.store import Store
-from cues.memory.tables import gestures
+from cues.memory.tables import customers, former, gestures
 from cues.memory.writing import storable
+
+log = logging.getLogger(__name__)
 
 
 def _always() -> bool:
@@ -33,7 +37,8 @@ def put(
 
     Args:
         store: where the outbox lies.
-        approved: all of a call; what was withdrawn in it is not put, and goes where it was put before.
+        approved: all of a call; what was withdrawn in it is not put, and goes where it was put before. What
+            is for a customer who was forgotten meanwhile is not put.
         rules: the settings.
         now: nothing of it goes before `undo` seconds after this.
         there: False once the call was forgotten, which may happen while this waits for the store.
@@ -47,8 +52,8 @@ def put(
         if not there():
             return
         # Always in the same order: two programs that book for two agents never wait for each other.
-        for one in sorted(approved, key=lambda each: each.agent or ""):
-            _alone(connection, one.agent)
+        for one in sorted(approved, key=lambda each: plain_name(each.agent)):
+            alone(connection, one.agent)
             before = connection.scalar(select(gestures.c.id).where(gestures.c.key == one.key))
             if before is not None and one.withdrawn:
                 take_back(connection, before)
@@ -63,7 +68,7 @@ def spent(store: Store, agent: str | None, rules: GestureRules, now: datetime) -
         StoreError: it cannot be read.
     """
     with store.reading() as connection:
-        return _spent(connection, agent, rules, now)
+        return booked(connection, agent, rules, now)
 
 
 def let_fit(store: Store, rules: GestureRules, now: datetime) -> int:
@@ -77,8 +82,8 @@ def let_fit(store: Store, rules: GestureRules, now: datetime) -> int:
     fitting = 0
     with store.writing() as connection:
         for found in read(connection, over.order_by(gestures.c.id)):
-            _alone(connection, found.agent)
-            state = first_state(found.cost, _spent(connection, found.agent, rules, now), rules)
+            alone(connection, found.agent)
+            state = first_state(found.cost, booked(connection, found.agent, rules, now), rules)
             if state is not OutboxState.OVER_BUDGET:
                 soonest = max(now, found.next_try or now)
                 row = {"state": state, "approved": now, "next_try": soonest}
@@ -86,17 +91,27 @@ def let_fit(store: Store, rules: GestureRules, now: datetime) -> int:
     return fitting
 
 
-def claim(store: Store, now: datetime, lease: timedelta) -> Gesture | None:
+def claim(store: Store, now: datetime, lease: timedelta, most: int) -> Gesture | None:
     """Take the next gesture whose time has come, so that nobody else sends it meanwhile; None: there is none.
 
     Args:
         store: where the outbox lies.
         now: the present moment.
         lease: after so long without an outcome whoever took it is taken for gone, and it is due again.
+        most: tries, those without an outcome too; one that has had as many and is due again has failed.
 
     Raises:
         StoreError: it cannot be written.
     """
+    while True:
+        found = _take(store, now, lease, most)
+        if found is None or found.state is OutboxState.SENDING:
+            return found
+        log.warning("gesture %s: %s; it will not be tried again", found.id, found.problem)
+
+
+def _take(store: Store, now: datetime, lease: timedelta, most: int) -> Gesture | None:
+    """The next one due, taken; or given up, where it has had all its tries."""
     due = (
         select(gestures)
         .where(gestures.c.state.in_((OutboxState.READY, OutboxState.SENDING)), gestures.c.next_try <= now)
@@ -111,7 +126,11 @@ def claim(store: Store, now: datetime, lease: timedelta) -> Gesture | None:
         row = connection.execute(due.with_for_update(skip_locked=True)).first()
         if row is None:
             return None
-        taken = {"state": OutboxState.SENDING, "tries": row.tries + 1, "next_try": now + lease}
+        if row.tries >= most:
+            problem = f"whoever was sending it was cut off, the {row.tries}. time"
+            taken: dict[str, Any] = {"state": OutboxState.FAILED, "next_try": None, "problem": problem}
+        else:
+            taken = {"state": OutboxState.SENDING, "tries": row.tries + 1, "next_try": now + lease}
         connection.execute(update(gestures).where(gestures.c.id == row.id).values(taken))
         return row_of(connection, row.id)
 
@@ -143,14 +162,21 @@ def _settle(store: Store, gesture: Gesture, row: dict[str, Any], *, any_try: boo
 
 
 def _put(connection: Connection, one: Approved, rules: GestureRules, now: datetime) -> None:
-    state = first_state(one.cost, _spent(connection, one.agent, rules, now), rules)
+    state = first_state(one.cost, booked(connection, one.agent, rules, now), rules)
+    if not one.to.anybody:
+        state = OutboxState.FAILED
+    customer = _customer(connection, one)
+    if customer is None and one.customer is not None:
+        log.warning("call %s: a gesture is not put, its customer was forgotten meanwhile", one.call)
+        return
     row = {
-        "customer": _customer(connection, one),
+        "customer": customer,
+        "unclaimed": not one.known,
         "call": one.call,
         "cue": one.cue,
         "number": one.to.number,
         "ref": one.to.ref and storable(one.to.ref),
-        "name": one.to.name and storable(one.to.name),
+        "name": one.to.name and storable(one.to.name)[:LONGEST_NAME],
         "kind": one.kind,
         "words": storable(one.words),
         "state": state,
@@ -160,35 +186,38 @@ def _put(connection: Connection, one: Approved, rules: GestureRules, now: dateti
         "agent": one.agent and storable(one.agent),
         "made": one.made,
         "approved": now if state is OutboxState.READY else None,
-        "next_try": now + timedelta(seconds=rules.undo),
+        "next_try": now + timedelta(seconds=rules.undo) if one.to.anybody else None,
+        "problem": None if one.to.anybody else NOBODY,
     }
     connection.execute(insert(gestures).values(row))
 
 
-def _alone(connection: Connection, agent: str | None) -> None:
+def alone(connection: Connection, agent: str | None) -> None:
     """Nobody else books for this agent until the transaction ends; SQLite lets one write at a time anyway."""
     if connection.dialect.name == "postgresql":
-        key = func.hashtextextended(f"gestures of {agent or ''}", 0)
+        key = func.hashtextextended(f"gestures of {plain_name(agent)}", 0)
         connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
-def _spent(connection: Connection, agent: str | None, rules: GestureRules, now: datetime) -> int:
+def booked(connection: Connection, agent: str | None, rules: GestureRules, now: datetime) -> int:
+    """As `spent`, within a transaction; an agent is one person however the name is written."""
     first, end = month_of(now, rules.where_months_are)
     since = func.coalesce(gestures.c.approved, gestures.c.made)
-    booked = select(func.coalesce(func.sum(gestures.c.cost), 0)).where(
-        gestures.c.agent.is_not_distinct_from(agent),
-        gestures.c.state.in_(BOOKED),
-        since >= first,
-        since < end,
+    by_agent = (
+        select(gestures.c.agent, func.sum(gestures.c.cost))
+        .where(gestures.c.state.in_(BOOKED), since >= first, since < end)
+        .group_by(gestures.c.agent)
     )
-    return int(connection.scalar(booked) or 0)
+    mine = plain_name(agent)
+    return sum(int(cost) for name, cost in connection.execute(by_agent) if plain_name(name) == mine)
 
 
 def _customer(connection: Connection, one: Approved) -> int | None:
     """Whose it is in the store, where that is certain."""
     if one.customer is not None:
-        said = customer_by_id(connection, one.customer)
-        return said.id if said is not None else None
+        here = connection.scalar(select(customers.c.id).where(customers.c.id == one.customer))
+        # Made a part of another entry meanwhile, they are that one.
+        return here or connection.scalar(select(former.c.customer).where(former.c.id == one.customer))
     for identity in one.to.identities if one.known else ():
         known = customers_known_by(connection, identity)
         if len(known) == 1:

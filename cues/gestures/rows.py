@@ -72,6 +72,7 @@ def _gesture(row: Row[Any]) -> Gesture:
         tries=row.tries,
         sent=row.sent,
         problem=row.problem,
+        unclaimed=row.unclaimed,
     )
 
 

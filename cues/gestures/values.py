@@ -8,8 +8,12 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid5
 
-from cues.memory.numbers import Identity, IdentityKind
+from cues.memory.numbers import LONGEST, Identity, IdentityKind
 
+LONGEST_NAME: Final = LONGEST
+"""Characters of a name that are kept, as of an own id."""
+NOBODY: Final = "nobody to send it to"
+"""Why a gesture fails that has neither a number nor an id to go to."""
 _KEYS: Final = UUID("6d1c8f0e-4a35-5c1b-9d6e-0f2b7a9c4e11")
 """Of all keys of gestures; any other number would do, and no other may take its place."""
 
@@ -55,6 +59,11 @@ class Recipient:
         known = ((IdentityKind.REF, self.ref), (IdentityKind.NUMBER, self.number))
         return tuple(Identity(kind, value) for kind, value in known if value is not None)
 
+    @property
+    def anybody(self) -> bool:
+        """False where nobody could bring them anything: a name alone finds no one."""
+        return bool(self.identities)
+
     def __repr__(self) -> str:
         return f"Recipient({len(self.identities)} identities)"
 
@@ -80,7 +89,8 @@ class Approved:
     customer: int | None = None
     """Whose it is in the store, where the agent has said so; None: whoever alone has the number or id."""
     known: bool = True
-    """False where it was somebody else than the store knows by the number."""
+    """False where it may be somebody else than the store knows by the number or id: it goes under nobody's
+    entry."""
     withdrawn: bool = False
     """True where the agent took it back before the call ended."""
 
@@ -119,6 +129,8 @@ class Gesture:
     sent: datetime | None
     problem: str | None
     """Why the last try failed."""
+    unclaimed: bool = False
+    """True where it is not said whose of those with its number or id it is: it is nobody's there."""
 
     def __repr__(self) -> str:
         return f"Gesture({self.id}, {self.kind}, {self.state})"

@@ -41,8 +41,8 @@ def avoided(gone: Iterable[Gone], now: datetime) -> tuple[Avoid, ...]:
         (each for each in gone if each.why is not Why.ILLNESS),
         key=lambda each: (-_weight(each), each.detail.id),
     )
-    for each in ranked:
-        if not any(_told_already(each, earlier) for earlier in ranked[: ranked.index(each)]):
+    for place, each in enumerate(ranked):
+        if not any(_told_already(each, earlier) for earlier in ranked[:place]):
             line = _line(each, now)
             lines.setdefault(line.text, line)
     newest = {each.detail.id: newest_of(each.detail).timestamp() for each in ranked}
@@ -89,7 +89,8 @@ def _line(gone: Gone, now: datetime) -> Avoid:
         text = words["pregnancy"].format(when=when)
     else:
         who = _who(gone)
-        line = words["someone"] if not who else words["over"] if gone.why is Why.OVER else words["died"]
+        spoken = {Why.OVER: words["over"], Why.AWAY: words["away"]}
+        line = spoken.get(gone.why, words["died"]) if who else words["someone"]
         text = line.format(who=who, them=_them(gone), when=when)
     return Avoid(
         gone.detail.id,

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from cues.memory.shown import CardState, Shown, ShownAsk, ShownCare, ShownPerson
+from cues.memory.topics import wordings
 from cues.memory.values import Customer, Remembered
 from cues.memory.worth_asking import Worth, worth_asking
 
@@ -112,7 +113,7 @@ class MemoryCard:
     @property
     def hidden(self) -> int:
         """How many sensitive things wait behind the second key."""
-        return len(self.worth.care) + len(self.worth.avoid)
+        return len(self.worth.care) + len(self.worth.avoid) + self.worth.avoid_more
 
     @property
     def belongs_to(self) -> int | None:
@@ -145,10 +146,13 @@ class MemoryCard:
         )
 
     def _care(self) -> tuple[ShownCare, ...]:
-        avoid = (
+        avoid = [
             ShownCare(each.text, each.told, f"heard as “{each.heard}”" if each.heard else "", avoid=True)
             for each in self.worth.avoid
-        )
+        ]
+        if self.worth.avoid_more:
+            text = wordings().avoid["more"].format(count=self.worth.avoid_more)
+            avoid.append(ShownCare(text, "", "", avoid=True))
         care = (ShownCare(each.about, each.told, each.note, avoid=False) for each in self.worth.care)
         return *avoid, *care
 

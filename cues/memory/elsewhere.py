@@ -11,8 +11,8 @@ from cues.memory.numbers import Identity
 class Elsewhere(Protocol):
     """A place where calls leave traces."""
 
-    def calls_of(self, who: Collection[Identity]) -> frozenset[str]:
-        """The ids of calls there that were with somebody known by one of these.
+    def calls_of(self, who: Collection[Identity], customers: Collection[int] = ()) -> frozenset[str]:
+        """The ids of calls there that were with somebody known by one of these, or by an id of the store.
 
         Raises:
             HeartlineError: it cannot be looked at.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -13,6 +13,8 @@ from cues.memory.record import Told
 from cues.memory.values import Remembered
 
 PREGNANCY: Final = "pregnancy"
+_BEING: Final = ("species", "kin", "relation")
+"""Attributes that say of which being something is."""
 _ORIGIN: Final = re.compile(r"\b(?:from|born|grew|grow|raised|hometown|roots|originally|childhood)\b")
 """A place in such words is where one comes from; that stays so wherever one lives."""
 _LIVING: Final = re.compile(
@@ -37,7 +39,7 @@ def died(told: Told, known: Sequence[Remembered]) -> tuple[tuple[Remembered, ...
     if told.kind is not Kind.BEREAVEMENT or not lost:
         return (), True
     if lost == PREGNANCY:
-        return tuple(one for one in known if _expects(one)), True
+        return tuple(one for one in known if _expected(one.kind, (each.words for each in one.told))), True
     theirs = [one for one in known if one.kind is not Kind.BEREAVEMENT and _is_of(one.attributes, told)]
     names = {str(one.attributes["name"]).casefold() for one in theirs if "name" in one.attributes}
     return tuple(theirs), "name" in told.attributes or len(names) < 2
@@ -60,29 +62,40 @@ def moved(told: Told, known: Sequence[Remembered], day: date) -> tuple[Remembere
     if not _LIVING.search(told.words) or _ORIGIN.search(told.words) or _to_come(told, day):
         return ()
     return tuple(
-        one
-        for one in known
-        if one.kind is Kind.PLACE
+        one for one in known if is_a_home(one) and not _one_in_the_other(one.attributes, told.attributes)
+    )
+
+
+def beings_of(kind: Kind, attributes: Mapping[str, AttributeValue], words: Iterable[str]) -> set[str]:
+    """The beings, a word in lower case for each, whose death may end a detail: `died` ends no other."""
+    if kind is Kind.BEREAVEMENT:
+        return set()
+    beings = {str(attributes[key]).casefold() for key in _BEING if key in attributes}
+    return beings | ({PREGNANCY} if _expected(kind, words) else set())
+
+
+def is_a_home(one: Remembered) -> bool:
+    """True for a place that the caller lives in, which a move may end."""
+    return (
+        one.kind is Kind.PLACE
         and one.subject is Subject.CALLER
         and one.status is Status.ASSERTED
         and not any(_ORIGIN.search(each.words) for each in one.told)
-        and not _one_in_the_other(one.attributes, told.attributes)
     )
 
 
 def _is_of(attributes: Mapping[str, AttributeValue], told: Told) -> bool:
     """True where something known is of the being that has died."""
     lost = str(told.attributes["lost"]).casefold()
-    if lost not in (str(attributes.get(key, "")).casefold() for key in ("species", "kin", "relation")):
+    if lost not in (str(attributes.get(key, "")).casefold() for key in _BEING):
         return False
     names = [each.get("name") for each in (attributes, told.attributes)]
     return None in names or len({str(name).casefold() for name in names}) == 1
 
 
-def _expects(one: Remembered) -> bool:
-    return one.kind in (Kind.CELEBRATION, Kind.FAMILY, Kind.HEALTH) and any(
-        _EXPECTED.search(each.words) for each in one.told
-    )
+def _expected(kind: Kind, words: Iterable[str]) -> bool:
+    """True where a child is expected."""
+    return kind in (Kind.CELEBRATION, Kind.FAMILY, Kind.HEALTH) and any(map(_EXPECTED.search, words))
 
 
 def _to_come(told: Told, day: date) -> bool:

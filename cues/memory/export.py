@@ -46,11 +46,14 @@ def everything_of(store: Store, id_: int) -> dict[str, Any]:
 
 
 def _for(connection: Connection, id_: int) -> ColumnElement[bool]:
-    """The gestures for somebody: under their entry, or under a number or id that is nobody else's."""
+    """The gestures for somebody: under their entry, or under a number or id that is nobody else's.
+
+    One of a call of which nobody said whose it was is not: another person may have called from there.
+    """
     known = identities_of(connection, id_)
     alone = [one.value for one in known if len(customers_known_by(connection, one)) == 1]
-    nobodys = gestures.c.customer.is_(None)
-    by_name = and_(nobodys, or_(gestures.c.number.in_(alone), gestures.c.ref.in_(alone)))
+    nobodys = gestures.c.customer.is_(None), gestures.c.unclaimed.is_(False)
+    by_name = and_(*nobodys, or_(gestures.c.number.in_(alone), gestures.c.ref.in_(alone)))
     return or_(gestures.c.customer == id_, by_name)
 
 

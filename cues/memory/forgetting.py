@@ -8,16 +8,31 @@ from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, delete, false, func, or_, select
 
+from cues.counting import counted
+from cues.memory.declined import forget_declined
 from cues.memory.elsewhere import Elsewhere
 from cues.memory.known import customers_known_by, identities_of
 from cues.memory.numbers import Identity
 from cues.memory.scrubbing import scrub
 from cues.memory.store import Store
-from cues.memory.tables import asked, calls, cues, customers, details, gestures, identities, tellings
-from cues.memory.whose import hold
+from cues.memory.tables import (
+    asked,
+    calls,
+    cues,
+    customers,
+    declined,
+    details,
+    gestures,
+    identities,
+    tellings,
+)
+from cues.memory.whose import hold, ids_of
 
 MOST_CALLS_SOUGHT: Final = 8
 """Calls whose ids are looked for in the bytes of files: each takes a look at all of them."""
+SHORTEST_SOUGHT: Final = 6
+"""Characters from which an id or number is looked for in the bytes of files: a shorter one, as "1", is found
+in any file, and tells nothing."""
 LAST: Final = "\U0010ffff"
 """Sorts after every other sign."""
 OUT_OF_REACH: Final = (
@@ -60,17 +75,19 @@ def forget(
     """
     rows: Mapping[str, int] = {}
     heard: frozenset[str] = frozenset()
+    ids: frozenset[int] = frozenset()
     sent = 0
     with store.writing() as connection:
         known = set(who)
         if customer is not None:
             hold(connection, customer)
             known |= set(identities_of(connection, customer))
+            ids = ids_of(connection, customer)
             heard = frozenset(connection.scalars(select(calls.c.id).where(calls.c.customer == customer)))
         theirs = {one for one in known if not _others(connection, one, customer)}
     # Their journals go first: were the program to end in between, the store still knows the calls.
     for place in places:
-        heard |= place.calls_of(theirs)
+        heard |= place.calls_of(theirs, ids)
     deleted = tuple(name for place in places for name in place.forget(heard))
     with store.writing() as connection:
         if customer is not None:
@@ -85,7 +102,8 @@ def forget(
         left += _rows_left(connection, customer, heard, theirs)
         marks = _marks(connection, heard, theirs)
     left += scrub(store, marks)
-    return Forgotten(rows, deleted, tuple(left), _beyond(store, sent))
+    short = sum(len(one.value) < SHORTEST_SOUGHT for one in theirs)
+    return Forgotten(rows, deleted, tuple(left), _beyond(store, sent, short))
 
 
 def _others(connection: Connection, one: Identity, customer: int | None) -> bool:
@@ -95,7 +113,10 @@ def _others(connection: Connection, one: Identity, customer: int | None) -> bool
 def _for_them(
     customer: int | None, heard: Collection[str], theirs: Collection[Identity]
 ) -> ColumnElement[bool]:
-    """The gestures that are for somebody: by their entry, their calls, or the number or id kept with each."""
+    """The gestures that are for somebody: by their entry, their calls, or the number or id kept with each.
+
+    By number or id those too of which nobody said whose they are: what cannot be told apart goes.
+    """
     values = [one.value for one in theirs]
     return or_(
         gestures.c.customer == customer if customer is not None else false(),
@@ -110,6 +131,7 @@ def _delete(
 ) -> dict[str, int]:
     """Delete the rows, counted by table; the database takes along what hangs on them."""
     deleted = connection.execute(delete(gestures).where(for_them)).rowcount
+    forget_declined(connection, heard)
     rows = {} if customer is None else _delete_known(connection, customer, heard)
     return {name: count for name, count in {**rows, gestures.name: deleted}.items() if count}
 
@@ -139,25 +161,27 @@ def _rows_left(
         )
     ]
     looked.append((gestures, _for_them(customer, heard, theirs)))
-    looked += [(table, table.c.call.in_(heard)) for table in (tellings, asked, cues)]
+    looked += [(table, table.c.call.in_(heard)) for table in (tellings, asked, cues, declined)]
     looked.append((customers, customers.c.id == customer))
     found = [(table.name, _counted(connection, table, where)) for table, where in looked]
-    return [f"{count} rows of the table {name}" for name, count in found if count]
+    return [f"{counted(count, 'row')} of the table {name}" for name, count in found if count]
 
 
 def _marks(connection: Connection, heard: Collection[str], theirs: Collection[Identity]) -> list[str]:
     """What only their rows held, so that it is looked for in the bytes of files: numbers, ids, some calls.
 
-    A value with which another's begins is left out: in the bytes of a file nobody can tell the two apart.
+    A value with which another's begins is left out, and one so short that it is in any file: in bytes nobody
+    can tell them apart.
     """
     names = (identities.c.value, gestures.c.number, gestures.c.ref)
-    ids = (calls.c.id, gestures.c.call)
+    ids = (calls.c.id, gestures.c.call, declined.c.call)
     sought: list[tuple[tuple[Column[Any], ...], str]] = [(names, one.value) for one in theirs]
     sought += [(ids, call) for call in sorted(heard)[-MOST_CALLS_SOUGHT:]]
     return [
         value
         for columns, value in sought
-        if not any(_begins_another(connection, column, value) for column in columns)
+        if len(value) >= SHORTEST_SOUGHT
+        and not any(_begins_another(connection, column, value) for column in columns)
     ]
 
 
@@ -166,8 +190,14 @@ def _begins_another(connection: Connection, column: Column[Any], value: str) -> 
     return connection.scalar(longer) is not None
 
 
-def _beyond(store: Store, sent: int) -> tuple[str, ...]:
-    lines = [f"{sent} gestures that were sent, or tried: whoever received them has them."] if sent else []
+def _beyond(store: Store, sent: int, short: int) -> tuple[str, ...]:
+    went = counted(sent, "gesture that was sent, or tried", "gestures that were sent, or tried")
+    lines = [f"{went}: whoever received it has it."] if sent else []
+    if short:
+        lines.append(
+            f"{counted(short, 'id')} of fewer than {SHORTEST_SOUGHT} characters: the rows are deleted, but "
+            "the store's files were not searched for what is as short as that."
+        )
     lines += OUT_OF_REACH
     if store.engine.dialect.name == "postgresql":
         lines.append("PostgreSQL's write-ahead log, its archive and replicas, until they are overwritten.")

@@ -1,4 +1,4 @@
-"""Who is gone by what a customer told: the dead, those spoken of in the past, the parted, the gravely ill."""
+"""Who is gone by what a customer told: the dead, those spoken of in the past, the parted, the ill."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from cues.details.detail import Kind, Status, Subject
 from cues.details.relations import kin_of, relations
-from cues.memory.topics import holds, wordings
+from cues.memory.topics import holds, topic_of, wordings
 from cues.memory.values import Remembered
 
 PARTNERS: Final = frozenset({"husband", "wife", "partner", "fiance", "boyfriend", "girlfriend"})
@@ -42,6 +42,8 @@ class Why(Enum):
     OVER = "over"
     """Spoken of in the past: an animal they had, a relative they had. Often a death that nobody named."""
     PARTING = "parting"
+    AWAY = "away"
+    """An animal that ran away, is missing or was given away."""
     CRISIS = "crisis"
     """Self-harm, abuse, a threat: whoever it is about, nothing is asked of it."""
     ILLNESS = "illness"
@@ -75,35 +77,71 @@ class Gone:
         return f"Gone({self.why.value}, {self.detail.id})"
 
 
+def may_be_gone(detail: Remembered) -> bool:
+    """False where `gone_of` finds nobody; asked of all that is known, so it reads no more than it must.
+
+    Args:
+        detail: told at least once.
+    """
+    if detail.subject is Subject.OTHER or detail.status is Status.NEGATED:
+        return False
+    attributes, kind = detail.attributes, detail.kind
+    if kind is Kind.BEREAVEMENT or attributes.get("loss") or attributes.get("crisis"):
+        return True
+    if kind is Kind.PET:
+        return detail.status is Status.PAST or _ran_away(detail)
+    if kind is Kind.FAMILY:
+        return detail.status is Status.PAST
+    if kind is Kind.HEALTH:
+        return bool(attributes.get("serious"))
+    return tells_of_parting(detail)
+
+
 def gone_of(detail: Remembered) -> Gone | None:
     """Who is gone by a detail; None where it tells of nobody's going.
 
     What is only feared ("if he dies") counts: it is no time to ask. What is denied does not, nor does the
     loss of somebody who is not close to the caller.
     """
-    if detail.subject is Subject.OTHER or detail.status is Status.NEGATED:
+    if not may_be_gone(detail):
         return None
     attributes, mentions = detail.attributes, Mentions(detail)
     if attributes.get("crisis"):
         return Gone(Why.CRISIS, detail, mentions.kins, mentions.names)
     if detail.kind is Kind.BEREAVEMENT or attributes.get("loss"):
         return _dead(detail, mentions)
-    if detail.status is Status.PAST and detail.kind is Kind.PET:
-        return Gone(Why.OVER, detail, frozenset(), mentions.names, True, mentions.species)
-    if detail.status is Status.PAST and detail.kind is Kind.FAMILY and mentions.kins:
-        return Gone(Why.OVER, detail, mentions.kins, mentions.names)
-    return _troubled(detail, mentions)
+    if detail.kind is Kind.PET:
+        why = Why.OVER if detail.status is Status.PAST else Why.AWAY
+        return Gone(why, detail, frozenset(), mentions.names, True, mentions.species)
+    if detail.kind is Kind.HARDSHIP:
+        return Gone(Why.PARTING, detail, PARTNERS, frozenset())
+    why = Why.OVER if detail.kind is Kind.FAMILY else Why.ILLNESS
+    return Gone(why, detail, mentions.kins, mentions.names) if mentions.kins else None
 
 
-def _troubled(detail: Remembered, mentions: Mentions) -> Gone | None:
-    """Who is gravely ill, or has parted from the caller."""
-    if detail.kind is Kind.HEALTH and detail.attributes.get("serious") and mentions.kins:
-        return Gone(Why.ILLNESS, detail, mentions.kins, mentions.names)
-    if detail.kind is Kind.HARDSHIP and detail.subject is Subject.CALLER:
-        told = f"{detail.attributes.get('event', '')} {mentions.words}"
-        if holds(told, wordings().parting["words"]):
-            return Gone(Why.PARTING, detail, PARTNERS, frozenset())
-    return None
+def tells_of_parting(detail: Remembered) -> bool:
+    """True for a parting of the caller's own, or what may be: somebody's husband left somebody."""
+    if detail.kind is not Kind.HARDSHIP:
+        return False
+    if detail.subject is not Subject.CALLER and detail.attributes.get("kin") not in PARTNERS:
+        return False
+    event = detail.attributes.get("event", "")
+    told = " ".join((str(event), *(each.words for each in detail.told)))
+    return holds(told, wordings().parting["words"])
+
+
+def speaks_of_partner(detail: Remembered) -> bool:
+    """True where something is about a partner: by the relation told, or as a wedding of one's own is."""
+    topic = topic_of(detail)
+    own = topic is not None and topic.about == "partner" and detail.subject is Subject.CALLER
+    return own or not Mentions(detail).kins.isdisjoint(PARTNERS)
+
+
+def _ran_away(detail: Remembered) -> bool:
+    """True where the last call to tell of an animal told that it is not there; told of again, it is back."""
+    last = max(detail.told, key=lambda each: each.told).call
+    told = " ".join(each.words for each in detail.told if each.call == last)
+    return holds(told, wordings().away["words"])
 
 
 def _dead(detail: Remembered, mentions: Mentions) -> Gone:
@@ -160,4 +198,6 @@ class Mentions:
 
     def speaks(self, word: str) -> bool:
         """True where a word was said."""
-        return bool(word) and re.search(rf"\b{re.escape(word)}s?\b", self.words) is not None
+        if not word or word not in self.words:
+            return False
+        return re.search(rf"\b{re.escape(word)}s?\b", self.words) is not None

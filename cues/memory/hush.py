@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Final
 
 from cues.details.detail import Status, Subject
-from cues.memory.gone import LASTING, PARTNERS, WIDER, Gone, Mentions, Why, gone_of
+from cues.memory.gone import LASTING, PARTNERS, WIDER, Gone, Mentions, Why, gone_of, may_be_gone
 from cues.memory.timing import newest_of
 from cues.memory.topics import Topic
 from cues.memory.values import Remembered
 
 ONE_ONLY: Final = PARTNERS | {"mother", "father", "parent"}
 """Relations of whom there is one: a second name is not a second person."""
+MOST_GONE: Final = 60
+"""Details telling of one who is gone that are looked at, the newest. No life holds more; where a store does,
+nobody can say whom a word would touch, and none is said."""
 ALIKE: Final = 0.5
 """Likeness of two names (difflib's ratio) from which the recogniser may have heard one name in two ways."""
 ONE_BREATH: Final = 15.0
@@ -22,12 +27,41 @@ AT_HOME: Final = ONE_ONLY | WIDER["parent"] | WIDER["child"] | WIDER["sibling"] 
 """Of whom one asks with "how is everybody at home"."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One who is gone, with what is asked of the telling again and again."""
+
+    gone: Gone
+    since: datetime
+    """When it was told last."""
+    calls: frozenset[str]
+    """That told it."""
+    household: bool
+    """One asks of them with "how is everybody at home"."""
+
+    @classmethod
+    def of(cls, gone: Gone) -> _Seen:
+        calls = frozenset(each.call for each in gone.detail.told)
+        household = gone.pregnancy or not gone.kins.isdisjoint(AT_HOME)
+        return cls(gone, newest_of(gone.detail), calls, household)
+
+
 class Hush:
-    """All of whom nothing is asked about, by what is remembered of one customer."""
+    """All of whom nothing is asked about, by what is remembered of one customer.
+
+    Args:
+        remembered: all of it, each told at least once.
+    """
 
     def __init__(self, remembered: Iterable[Remembered]) -> None:
-        ordered = sorted(remembered, key=lambda each: each.id)
+        found = [each for each in remembered if may_be_gone(each)]
+        if len(found) > MOST_GONE:
+            found.sort(key=lambda each: (newest_of(each), each.id), reverse=True)
+        ordered = sorted(found[:MOST_GONE], key=lambda each: each.id)
         self.gone: Sequence[Gone] = tuple(filter(None, map(gone_of, ordered)))
+        self.unread = max(0, len(found) - MOST_GONE)
+        """How many more may tell of one who is gone; where there are any, all is hushed."""
+        self._seen = [_Seen.of(each) for each in self.gone]
 
     def hushes(self, detail: Remembered, topic: Topic | None, *, deaths_only: bool = False) -> bool:
         """True where a word about a detail could touch somebody who is gone.
@@ -37,22 +71,25 @@ class Hush:
             topic: its topic.
             deaths_only: for what is for care only: an illness or a parting does not silence itself.
         """
+        if self.unread:
+            return True
         spoken_of = Mentions(detail)
         if deaths_only:
-            deaths = (each for each in self.gone if each.why in LASTING and each.detail is not detail)
-            return any(_touches(each, spoken_of, topic) for each in deaths)
+            deaths = (each for each in self._seen if each.gone.why in LASTING)
+            return any(each.gone.detail is not detail and _touches(each, spoken_of, topic) for each in deaths)
         return "former partner" in spoken_of.kins or any(
-            each.detail is detail or _touches(each, spoken_of, topic) for each in self.gone
+            each.gone.detail is detail or _touches(each, spoken_of, topic) for each in self._seen
         )
 
 
-def _touches(gone: Gone, told: Mentions, topic: Topic | None) -> bool:
+def _touches(seen: _Seen, told: Mentions, topic: Topic | None) -> bool:
     """True where a word about what was told could touch one who is gone."""
+    gone = seen.gone
     if any(told.speaks(name) or name in told.names for name in gone.names):
         return True
     if gone.why is Why.DEATH and _in_one_breath(told.detail, gone.detail):
         return True
-    later = _later(told.detail, gone.detail)
+    later = _later(told.detail, seen)
     if later and (gone.why not in LASTING or gone.unknown or gone.pregnancy):
         return False
     if gone.animal:
@@ -60,13 +97,14 @@ def _touches(gone: Gone, told: Mentions, topic: Topic | None) -> bool:
     about = topic.about if topic is not None else ""
     if gone.unknown:
         return bool(about or told.animal or told.kins or told.names)
-    return _touches_life(gone, told, about) or _touches_person(gone, told)
+    return _touches_life(seen, told, about) or _touches_person(gone, told)
 
 
-def _touches_life(gone: Gone, told: Mentions, about: str) -> bool:
+def _touches_life(seen: _Seen, told: Mentions, about: str) -> bool:
     """True where a topic is about the part of the caller's life that somebody is missing from."""
+    gone = seen.gone
     if about == "household":
-        return gone.pregnancy or not gone.kins.isdisjoint(AT_HOME)
+        return seen.household
     if about == "partner" and told.detail.subject is Subject.CALLER:
         return not gone.kins.isdisjoint(PARTNERS)
     return about == "child" and (gone.pregnancy or bool(_same(gone.kins, {"child", "grandchild"})))
@@ -76,6 +114,8 @@ def _touches_person(gone: Gone, told: Mentions) -> bool:
     """True where it may be the same person: of one relation, and not by another name."""
     if gone.pregnancy:
         return bool(_same({"child"}, told.kins))
+    if not gone.kins or not told.kins:
+        return False
     shared = _same(gone.kins, told.kins)
     return bool(shared) and (not shared.isdisjoint(ONE_ONLY) or not _differ(gone.names, told.names))
 
@@ -123,7 +163,6 @@ def _in_one_breath(told: Remembered, gone: Remembered) -> bool:
     )
 
 
-def _later(told: Remembered, gone: Remembered) -> bool:
+def _later(told: Remembered, seen: _Seen) -> bool:
     """True where something was told in a later call than all that tells of the one who is gone."""
-    since = newest_of(gone)
-    return any(each.told > since and each.call not in {one.call for one in gone.told} for each in told.told)
+    return any(each.told > seen.since and each.call not in seen.calls for each in told.told)

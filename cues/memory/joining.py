@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
+from cues.memory.agreeing import Word
 from cues.memory.keeping import is_sensitive
 from cues.memory.known import details_of, identities_of
 from cues.memory.planning import merged
 from cues.memory.same import same_as
 from cues.memory.store import Store
-from cues.memory.tables import asked, calls, customers, details, gestures, identities, tellings
+from cues.memory.tables import asked, calls, customers, details, former, gestures, identities, tellings
 from cues.memory.whose import WhoseUnclearError, hold
 
 
@@ -39,8 +40,7 @@ def join(store: Store, kept: int, gone: int) -> Joined:
     if kept == gone:
         raise WhoseUnclearError("This is one customer already.")
     with store.writing() as connection:
-        for one in sorted((kept, gone)):
-            hold(connection, one)
+        words = {one: hold(connection, one) for one in sorted((kept, gone))}
         same = _join_details(connection, kept, gone)
         moved = {
             table.name: connection.execute(
@@ -58,17 +58,24 @@ def join(store: Store, kept: int, gone: int) -> Joined:
                 )
                 .values(customer=kept)
             )
-        name, agreed = customers.c.name, customers.c.agreed
-        left = connection.execute(select(name, agreed).where(customers.c.id == gone)).one()
-        here = connection.execute(select(name, agreed).where(customers.c.id == kept)).one()
-        refused = False in (left.agreed, here.agreed)
-        values = {
-            "name": here.name or left.name,
-            "agreed": False if refused else here.agreed or left.agreed,
+        names = {
+            one: connection.scalar(select(customers.c.name).where(customers.c.id == one))
+            for one in (kept, gone)
         }
+        word = _joined(words[kept], words[gone])
+        values = {"name": names[kept] or names[gone], "agreed": word.agreed, "agreed_at": word.at}
         connection.execute(update(customers).where(customers.c.id == kept).values(values))
+        connection.execute(update(former).where(former.c.customer == gone).values(customer=kept))
+        connection.execute(insert(former).values(id=gone, customer=kept))
         connection.execute(delete(customers).where(customers.c.id == gone))
     return Joined(moved["calls"], moved["details"], same)
+
+
+def _joined(one: Word, other: Word) -> Word:
+    """A no of either is a no, as of the later word."""
+    refused = False in (one.agreed, other.agreed)
+    at = max((each.at for each in (one, other) if each.at is not None), default=None)
+    return Word(False if refused else one.agreed or other.agreed, at)
 
 
 def _join_details(connection: Connection, kept: int, gone: int) -> int:

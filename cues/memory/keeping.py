@@ -26,6 +26,11 @@ def consented(consent: Consent, *, agreed: bool | None) -> bool:
     return consent is Consent.ON or (consent is Consent.ASK and agreed is True)
 
 
+def stricter(*settings: Consent) -> Consent:
+    """Of several settings of consent the strictest; of none, that nothing may be remembered."""
+    return min(settings, key=tuple(Consent).index, default=Consent.OFF)
+
+
 def worth_keeping(call: CallRecord, rules: MemoryRules, *, agreed: bool | None) -> tuple[Told, ...]:
     """The details of a call that are remembered.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -10,9 +10,11 @@ from typing import Final
 
 from cues.details.detail import AttributeValue, Kind, Status
 from cues.memory.ending import died, moved
+from cues.memory.gone import speaks_of_partner, tells_of_parting
 from cues.memory.keeping import is_sensitive
 from cues.memory.record import Told
 from cues.memory.same import same_thing
+from cues.memory.sought import Sought
 from cues.memory.values import Provenance, Remembered
 
 FOLLOWS: Final = {"when_date": "when", "region": "place", "country": "place", "kin": "relation"}
@@ -31,6 +33,9 @@ class Planned:
     """What of this call has ended it."""
     revived: bool = False
     """True where it had ended and is so again: they have moved back."""
+    no_longer_than: tuple[Kind, date] | None = None
+    """It is forgotten no later than a detail of this kind, told on this day: what is known of a partner goes
+    with the parting, or nothing would be left to say why they are not to be asked about."""
 
     def __repr__(self) -> str:
         return f"Planned({self.detail!r}, {len(self.added)} more times)"
@@ -50,23 +55,56 @@ def plan(
     Returns:
         Only what is new or changed.
     """
-    state = {one.id: Planned(one) for one in known}
+    state = _State(known)
     for one, source in zip(told, provenances, strict=True):
         id_ = _told(state, one, source, customer)
         _end(state, one, id_, source.told.date())
+    _part(state)
     before = {one.id: one for one in known}
-    return tuple(each for id_, each in state.items() if each.added or each.detail != before.get(id_))
+    return tuple(
+        each
+        for id_, each in state.planned.items()
+        if each.added or each.no_longer_than or each.detail != before.get(id_)
+    )
 
 
-def _told(state: dict[int, Planned], one: Told, source: Provenance, customer: int) -> int:
+class _State:
+    """All that is known, as it is to be."""
+
+    def __init__(self, known: Sequence[Remembered]) -> None:
+        self.planned = {one.id: Planned(one) for one in known}
+        self.sought = Sought()
+        for one in known:
+            self.sought.put(one)
+        self._said: dict[str, dict[int, None]] = {}
+        """Ids, by the words of this call that told them."""
+
+    def tell(self, planned: Planned, words: str) -> None:
+        """One is told, as something new or once more."""
+        self.planned[planned.detail.id] = planned
+        self.sought.put(planned.detail, [words])
+        self._said.setdefault(words, {})[planned.detail.id] = None
+
+    def standing(self, ids: Iterable[int], *, beside: int) -> list[Remembered]:
+        """Those of the details that are so, without one."""
+        found = (self.planned[each].detail for each in ids if each != beside)
+        return [each for each in found if each.superseded_by is None]
+
+    def said_in(self, words: str, *, beside: int) -> list[Remembered]:
+        """The details that were last told by these words of this call, without one."""
+        told = self.standing(self._said.get(words, ()), beside=beside)
+        return [each for each in told if each.told[-1].words == words]
+
+
+def _told(state: _State, one: Told, source: Provenance, customer: int) -> int:
     """One thing told, as one more time of what is known or as something new; its id."""
-    same = [each for each in reversed(state.values()) if same_thing(each.detail, one)]
+    alike = (state.planned[id_] for id_ in state.sought.alike(one))
+    same = [each for each in alike if same_thing(each.detail, one)]
     same.sort(key=lambda each: each.detail.superseded_by is not None)  # what stands comes first
     if same and not _nobody_knows_which(one, same):
-        id_ = same[0].detail.id
-        state[id_] = _again(same[0], one, source)
-        return id_
-    id_ = -1 - len(state)
+        state.tell(_again(same[0], one, source), one.words)
+        return same[0].detail.id
+    id_ = -1 - len(state.planned)
     attributes = MappingProxyType(dict(one.attributes))
     detail = Remembered(
         id_,
@@ -78,7 +116,7 @@ def _told(state: dict[int, Planned], one: Told, source: Provenance, customer: in
         attributes,
         (source,),
     )
-    state[id_] = Planned(detail, (one,))
+    state.tell(Planned(detail, (one,)), one.words)
     return id_
 
 
@@ -117,26 +155,38 @@ def merged(
     return MappingProxyType(dict(sorted({**kept, **told}.items())))
 
 
-def _end(state: dict[int, Planned], one: Told, id_: int, day: date) -> None:
+def _end(state: _State, one: Told, id_: int, day: date) -> None:
     """Mark what the thing told has ended."""
-    others = [
-        each.detail for other, each in state.items() if other != id_ and each.detail.superseded_by is None
-    ]
-    dead, certain = died(one, [each for each in others if not each.attributes.get("loss")])
+    planned = state.planned
+    together = state.said_in(one.words, beside=id_)
+    mourned = state.standing(state.sought.dead(one), beside=id_)
+    dead, certain = died(one, [each for each in mourned if not each.attributes.get("loss")])
     for known in dead:
         if certain:
             attributes = merged(known.attributes, {"loss": one.attributes.get("loss", "other")})
             ended = replace(known, status=Status.PAST, sensitive=True, attributes=attributes)
         else:
             ended = replace(known, sensitive=True)
-        state[known.id] = replace(state[known.id], detail=ended, ended_by=id_)
-    for known in others:
+        planned[known.id] = replace(planned[known.id], detail=ended, ended_by=id_)
+    for known in together:
         # "Our dog died" tells of the death and of the dog: where the one is wrong, so is the other.
-        if state[known.id].added and known.told[-1].words == one.words:
-            if one.kind is Kind.BEREAVEMENT and known.attributes.get("loss"):
-                state[known.id] = replace(state[known.id], ended_by=id_)
-            elif known.kind is Kind.BEREAVEMENT and one.attributes.get("loss"):
-                state[id_] = replace(state[id_], ended_by=known.id)
-    for known in moved(one, others, day):
+        if one.kind is Kind.BEREAVEMENT and known.attributes.get("loss"):
+            planned[known.id] = replace(planned[known.id], ended_by=id_)
+        elif known.kind is Kind.BEREAVEMENT and one.attributes.get("loss"):
+            planned[id_] = replace(planned[id_], ended_by=known.id)
+    for known in moved(one, state.standing(state.sought.homes(), beside=id_), day):
         ended = replace(known, status=Status.PAST, superseded_by=id_)
-        state[known.id] = replace(state[known.id], detail=ended, ended_by=id_)
+        planned[known.id] = replace(planned[known.id], detail=ended, ended_by=id_)
+        state.sought.not_home(known.id)
+
+
+def _part(state: _State) -> None:
+    """Let what is known of a partner go with what this call told of a parting."""
+    new = [each.detail for each in state.planned.values() if each.added and tells_of_parting(each.detail)]
+    if not new:
+        return
+    last = max(new, key=lambda each: each.told[-1].told)
+    until = last.kind, last.told[-1].told.date()
+    for id_, each in state.planned.items():
+        if each.detail.superseded_by is None and speaks_of_partner(each.detail):
+            state.planned[id_] = replace(each, no_longer_than=until)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from cues.details.detail import NO_ATTRIBUTES, AttributeValue, Kind, Status, Subject
 from cues.memory.numbers import Identity
+from cues.memory.values import Consent
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,7 +65,9 @@ class CallRecord:
     """In the order in which it was told."""
     cues: tuple[CueOutcome, ...] = ()
     name: str | None = None
-    """The customer's, where the call's context told it."""
+    """The customer's, where the call's context told it of the number and id that the call has now."""
+    name_with: Identity | None = None
+    """The own id that the call had when the name was told; None: it was told for the number."""
     agent: str | None = None
     duration: float | None = None
     """Seconds of audio; None: the call never ended properly."""
@@ -72,12 +75,19 @@ class CallRecord:
     """The store's id of who it was with, by the agent's word or the call's verified context."""
     unsaid: bool = False
     """The memory card offered somebody, and nobody said whether it was them: nothing is mixed in."""
+    unanswered: bool = False
+    """Memory never answered who it may be: nothing is mixed in where somebody is known after all."""
     wrong_person: bool = False
     """The agent said that it was none of those whom the card offered."""
     new_person: bool = False
     """The agent said that it was somebody new."""
     agreed: bool | None = None
-    """What the customer said to being remembered, as far as the call tells; None: nobody asked."""
+    """What the customer said in this call to being remembered; None: nobody asked in it."""
+    agreed_at: datetime | None = None
+    """When they said so; None: when the call began."""
+    consent: Consent = Consent.ON
+    """What might be remembered where and when the call was, by the settings there; those of now may be
+    stricter."""
     asked: tuple[int, ...] = ()
     """Ids of remembered details that were asked about."""
 

@@ -3,19 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
+from cues.counting import counted
+from cues.memory.agreeing import Word, holds_for, word_in, write_down
 from cues.memory.asking import note_asked
-from cues.memory.keeping import consented, may_be_kept, worth_keeping
+from cues.memory.declined import Against, is_there_cut_off, note_declined, why_declined
+from cues.memory.keeping import consented, may_be_kept, stricter, worth_keeping
+from cues.memory.known import identities_of
+from cues.memory.naming import note_name
 from cues.memory.record import CallRecord
 from cues.memory.rules import MemoryRules
 from cues.memory.store import Store
-from cues.memory.tables import calls, customers
+from cues.memory.tables import calls
+from cues.memory.values import Consent
 from cues.memory.whose import WhoseUnclearError, find, hold, know_by, new_person
 from cues.memory.writing import Outcome, note_call, put
+from cues.memory.wrong import wrong_person
 from speech.errors import BadInputError
+
+OFF: Final = "Memory is off, or was in this call."
+NOT_AGREED: Final = "The customer has not agreed to being remembered."
+NOBODY: Final = "Nobody knows who called."
+ANOTHER: Final = "The agent said that it was another person."
+UNSAID: Final = "Somebody is known by this number, and nobody said whether it was them."
+FORGOTTEN: Final = "This call was forgotten."
+ALREADY: Final = "This call is remembered already."
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is known of a call besides its record, or says more."""
+
+    word: Word
+    customer: int | None
+    afterwards: frozenset[Against]
+    """What somebody has said otherwise since the call."""
 
 
 def remember(
@@ -32,7 +58,7 @@ def remember(
     Args:
         store: where to.
         call: as it ended.
-        rules: consent, threshold and days.
+        rules: consent, threshold and days; where the call's own consent is stricter, that counts.
         agreed: what the customer said to being remembered; None: as the call tells.
         customer: who it is; None: who the call itself tells, else whoever alone has the number.
         there: asked at the last moment, when nobody else can change this customer: whether the call is there
@@ -42,49 +68,79 @@ def remember(
         StoreGoneError: the store is out of reach just now: the same call may be given again later.
         StoreError: it cannot be written.
     """
-    customer = call.customer if customer is None else customer
-    agreed = call.agreed if agreed is None else agreed
-    why_not = None
-    if customer is None and call.wrong_person:
-        why_not = "The agent said that it was another person."
-    elif customer is None and call.unsaid:
-        why_not = "Somebody is known by this number, and nobody said whether it was them."
-    elif not call.who and customer is None:
-        why_not = "Nobody knows who called."
-    elif not consented(rules.consent, agreed=True):
-        why_not = "Memory is off."
-    if why_not is not None:
+    rules = _as_strict_as(call, rules)
+    said = _Said(
+        word_in(call, agreed),
+        call.customer if customer is None else customer,
+        frozenset({Against.NO} if agreed else ())
+        | frozenset({Against.WRONG} if customer is not None else ()),
+    )
+    against = _against(call, said)
+    why_not = _why_not(call, rules, said)
+    if why_not is not None and (against is None or rules.consent is Consent.OFF):
         return Outcome(why_not=why_not)
+    cut_off = False
     with store.writing() as connection:
         try:
-            return _remember(connection, call, rules, agreed, customer, there=there)
+            done = Outcome(why_not=why_not) if why_not else _remember(connection, call, rules, said, there)
         except WhoseUnclearError as unclear:
-            return Outcome(why_not=str(unclear))
+            done = Outcome(why_not=str(unclear))
+        if against is not None and there():
+            note_declined(connection, call.id, against, rules.owed_days)
+            cut_off = call.duration is not None and is_there_cut_off(connection, call.id)
+    if cut_off:  # it was taken for over, and had gone on elsewhere
+        wrong_person(store, call.id)
+    return done
+
+
+def _as_strict_as(call: CallRecord, rules: MemoryRules) -> MemoryRules:
+    return rules.model_copy(update={"consent": stricter(call.consent, rules.consent)})
+
+
+def _against(call: CallRecord, said: _Said) -> Against | None:
+    """Why nothing of a call is ever to be remembered, as it was decided in it; None: it was not."""
+    if said.word.agreed is False:
+        return Against.NO
+    return Against.WRONG if said.customer is None and call.wrong_person else None
+
+
+def _why_not(call: CallRecord, rules: MemoryRules, said: _Said) -> str | None:
+    """Why a call is not remembered, whatever is in the store."""
+    if rules.consent is Consent.OFF:
+        return OFF
+    if said.customer is not None:
+        return None
+    if call.wrong_person:
+        return ANOTHER
+    if call.unsaid:
+        return UNSAID
+    return None if call.who else NOBODY
 
 
 def _remember(
-    connection: Connection,
-    call: CallRecord,
-    rules: MemoryRules,
-    agreed: bool | None,
-    customer: int | None,
-    *,
-    there: Callable[[], bool],
+    connection: Connection, call: CallRecord, rules: MemoryRules, said: _Said, there: Callable[[], bool]
 ) -> Outcome:
-    whose, said = find(connection, call.who, customer, new=call.new_person)
+    whose, before = find(connection, call.who, said.customer, new=call.new_person)
     if not there():
-        return Outcome(why_not="This call was forgotten.")
-    if whose is not None and agreed is not None and agreed is not said:
-        connection.execute(update(customers).where(customers.c.id == whose).values(agreed=agreed))
-    agreed = said if agreed is None else agreed
+        return Outcome(why_not=FORGOTTEN)
+    if call.unanswered and said.customer is None and whose is not None:
+        return Outcome(why_not=UNSAID)
+    against = why_declined(connection, call.id)
+    if against is not None and against not in said.afterwards:
+        return Outcome(why_not=NOT_AGREED if against is Against.NO else ANOTHER)
+    if whose is not None:
+        write_down(connection, whose, said.word, before)
+    agreed = holds_for(said.word, before)
     if not consented(rules.consent, agreed=agreed):
-        return Outcome(why_not="The customer has not agreed to being remembered.")
+        return Outcome(why_not=NOT_AGREED)
     if connection.scalar(select(calls.c.id).where(calls.c.id == call.id)) is not None:
-        return Outcome(whose, why_not="This call is remembered already.")
+        return Outcome(whose, why_not=ALREADY)
+    known_by = None if whose is None else identities_of(connection, whose)
     if whose is None:
-        whose = new_person(connection, call.who, since=call.began, agreed=agreed)
+        whose = new_person(connection, call.who, since=call.began, said=said.word)
     know_by(connection, whose, call.who)
     note_call(connection, call, whose)
+    note_name(connection, whose, call, known_by)
     note_asked(connection, whose, call.asked, call=call.id, at=call.began)
     return put(connection, call, whose, worth_keeping(call, rules, agreed=agreed), rules)
 
@@ -113,14 +169,19 @@ def keep(
         StoreError: it cannot be written.
     """
     if unfit := set(sources) - {one.source for one in call.told if may_be_kept(one)}:
-        raise BadInputError(f"{len(unfit)} of these details are not in the call, or are never kept.")
+        these = counted(len(unfit), "of these ids is of no detail", "of these ids are of no detail")
+        raise BadInputError(
+            f"{these} in the call that may be kept. `heartline report call {call.id} --json` lists them."
+        )
     told = tuple(replace(one, kept=one.kept or one.source in sources) for one in call.told)
     with store.reading() as connection:
         whose = connection.scalar(select(calls.c.customer).where(calls.c.id == call.id))
     if whose is None:
         return remember(store, replace(call, told=told), rules, agreed=agreed, customer=customer)
+    rules, word = _as_strict_as(call, rules), word_in(call, agreed)
     with store.writing() as connection:
-        said = hold(connection, whose)
-        if not consented(rules.consent, agreed=said if agreed is None else agreed):
+        before = hold(connection, whose)
+        if not consented(rules.consent, agreed=holds_for(word, before)):
             return Outcome(why_not="The customer has not agreed to being remembered, or memory is off.")
+        write_down(connection, whose, word, before)
         return put(connection, call, whose, [one for one in told if one.source in sources], rules)

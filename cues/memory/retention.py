@@ -8,9 +8,10 @@ from typing import Final
 
 from sqlalchemy import delete, exists, select
 
+from cues.memory.declined import forget_declined
 from cues.memory.rules import MemoryRules
 from cues.memory.store import Store
-from cues.memory.tables import calls, customers, details, gestures, tellings
+from cues.memory.tables import calls, customers, declined, details, gestures, tellings
 
 AT_ONCE: Final = 400
 """Rows deleted in one transaction: whoever else writes waits for no longer than that takes."""
@@ -24,6 +25,8 @@ class Expired:
     calls: int = 0
     customers: int = 0
     gestures: int = 0
+    declined: int = 0
+    """Notes of calls that were decided against."""
 
 
 def retain(store: Store, today: date, rules: MemoryRules) -> Expired:
@@ -45,6 +48,7 @@ def retain(store: Store, today: date, rules: MemoryRules) -> Expired:
             total.calls + step.calls,
             total.customers + step.customers,
             total.gestures + step.gestures,
+            total.declined + step.declined,
         )
         if step == Expired():
             return total
@@ -58,20 +62,23 @@ def _one_step(store: Store, today: date, rules: MemoryRules) -> Expired:
         .where(calls.c.began < cutoff, ~exists().where(tellings.c.call == calls.c.id))
         .limit(AT_ONCE)
     )
+    notes = select(declined.c.call).where(declined.c.expires <= today).limit(AT_ONCE)
     long_ago = select(gestures.c.id, gestures.c.customer).where(gestures.c.made < cutoff).limit(AT_ONCE)
     with store.reading() as connection:
         # Most often there is nothing, and nobody else need wait to be told so.
-        questions = (old, over, long_ago) if rules.calls_days else (old,)
+        questions = (old, notes, over, long_ago) if rules.calls_days else (old, notes)
         if all(connection.execute(question).first() is None for question in questions):
             return Expired()
     without = (~exists().where(table.c.customer == customers.c.id) for table in (details, calls, gestures))
     with store.writing() as connection:
         gone = connection.execute(old).all()
         connection.execute(delete(details).where(details.c.id.in_([row.id for row in gone])))
+        over_now = connection.scalars(notes).all()
+        forget_declined(connection, over_now)
         past = connection.execute(over).all() if rules.calls_days else []
         connection.execute(delete(calls).where(calls.c.id.in_([row.id for row in past])))
         sent = connection.execute(long_ago).all() if rules.calls_days else []
         connection.execute(delete(gestures).where(gestures.c.id.in_([row.id for row in sent])))
         touched = {row.customer for row in (*gone, *past, *sent)}
         left = connection.execute(delete(customers).where(customers.c.id.in_(touched), *without))
-    return Expired(len(gone), len(past), left.rowcount, len(sent))
+    return Expired(len(gone), len(past), left.rowcount, len(sent), len(over_now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from cues.details.detail import AttributeValue, Kind, Subject
@@ -43,6 +43,23 @@ def same_as(known: Remembered, other: Remembered) -> bool:
     """True where two details that stand are one; what has ended is only what it was in its own history."""
     ended = (known.superseded_by, other.superseded_by) != (None, None)
     return not ended and known.status is other.status and _same(_thing(known), _thing(other))
+
+
+def marks_of(
+    kind: Kind, subject: Subject, attributes: Mapping[str, AttributeValue], words: Iterable[str]
+) -> Iterator[Hashable]:
+    """What a detail is known again by: two that have none in common are not the same."""
+    for key in TELLING[kind]:
+        if key in attributes:
+            yield kind, subject, key, _value(attributes, key)
+    for each in words:
+        if content := _content(each):
+            yield kind, subject, content
+
+
+def name_of(attributes: Mapping[str, AttributeValue]) -> AttributeValue | None:
+    """The name as it is compared; two of different names are not the same."""
+    return _value(attributes, "name") if "name" in attributes else None
 
 
 class _Thing(NamedTuple):

@@ -21,6 +21,10 @@ from speech.errors import BadInputError
 
 WAIT: Final = 5.0
 """Seconds for which it is waited until no other program has the store open."""
+COMING: Final = ".heartline-sealing-new"
+ASIDE: Final = ".heartline-sealing-old"
+"""Endings of the files that are there while a store is changed, and wiped after it: nobody gives these to a
+copy of their own."""
 _BLOCK: Final = bytes(1 << 20)
 """What is overwritten is overwritten with."""
 
@@ -219,11 +223,11 @@ def _settle(folder: Path) -> None:
 
 
 def _coming(path: Path) -> Path:
-    return path.with_name(f"{path.name}.new")
+    return path.with_name(path.name + COMING)
 
 
 def _aside(path: Path) -> Path:
-    return path.with_name(f"{path.name}.old")
+    return path.with_name(path.name + ASIDE)
 
 
 def _log(path: Path) -> Path:

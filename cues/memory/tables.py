@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -72,8 +73,16 @@ customers: Final = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("name", Text),
     Column("agreed", Boolean),  # what the customer said to being remembered; NULL: nobody asked
+    Column("agreed_at", Moment),  # when they said so
     Column("since", Moment, nullable=False),
     sqlite_autoincrement=True,  # the id of somebody forgotten is never another's
+)
+
+former: Final = Table(
+    "former",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # of the entry that is gone
+    _customer(),  # who they are now: calls that were under way meanwhile name the old id
 )
 
 identities: Final = Table(
@@ -104,6 +113,15 @@ calls: Final = Table(
     Column("zone", Integer, nullable=False),  # minutes east of UTC where the call was
     Column("duration", Float),  # seconds of audio
     Column("agent", Text),
+)
+
+# Calls that nothing may be remembered of, whatever an older journal of one tells.
+declined: Final = Table(
+    "declined",
+    METADATA,
+    Column("call", Text, primary_key=True),
+    Column("why", Text, nullable=False),  # no, wrong
+    Column("expires", Date, nullable=False, index=True),
 )
 
 details: Final = Table(
@@ -190,6 +208,8 @@ gestures: Final = Table(
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("sent", Moment),
     Column("problem", Text),
+    # It is not said whose it is of those known by its number or id: nobody's there.
+    Column("unclaimed", Boolean, nullable=False, server_default=false()),
     Index("ix_gestures_state_next_try", "state", "next_try"),
     Index("ix_gestures_agent_made", "agent", "made"),
     sqlite_autoincrement=True,

@@ -83,8 +83,9 @@ class Wordings(BaseModel):
     stale: Mapping[Kind, int]
     heavy: Mapping[Literal["words"], tuple[str, ...]]
     parting: Mapping[Literal["words"], tuple[str, ...]]
+    away: Mapping[Literal["words"], tuple[str, ...]]
     who: Mapping[str, Literal["him", "her"]]
-    avoid: Mapping[Literal["died", "over", "someone", "pregnancy", "parting", "crisis"], str]
+    avoid: Mapping[Literal["died", "over", "someone", "pregnancy", "away", "parting", "crisis", "more"], str]
     guarded: Guarded
 
 

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select
 
+from cues.memory.agreeing import SILENT, Word
 from cues.memory.known import customers_known_by, identities_of
 from cues.memory.numbers import Identity, IdentityKind
-from cues.memory.tables import customers, identities
+from cues.memory.tables import customers, former, identities
 from cues.memory.values import Customer
 from speech.errors import BadInputError
 
@@ -20,14 +21,14 @@ class WhoseUnclearError(BadInputError):
 
 def find(
     connection: Connection, who: Sequence[Identity], customer: int | None, *, new: bool = False
-) -> tuple[int | None, bool | None]:
+) -> tuple[int | None, Word]:
     """Find the customer of a call, and keep other programs from changing or making the same one meanwhile.
 
     Args:
         connection: one that writes.
         who: number and own id, as far as they are known. An own id is one person's; a number may be several
             people's, and somebody with another id is somebody else.
-        customer: who it is, where that is known.
+        customer: who it is, where that is known; one who was made a part of another meanwhile is that one.
         new: it is somebody new, whoever else is known by the number.
 
     Returns:
@@ -45,9 +46,15 @@ def find(
         if len(found) > 1:
             raise WhoseUnclearError(f"{len(found)} people share this number, and nobody said which it was.")
         if not found:
-            return None, None
+            return None, SILENT
         customer = found[0].id
-    return customer, hold(connection, customer)
+    try:
+        return customer, hold(connection, customer)
+    except WhoseUnclearError:
+        now = connection.scalar(select(former.c.customer).where(former.c.id == customer))
+        if now is None:
+            raise
+        return now, hold(connection, now)
 
 
 def known_by(connection: Connection, who: Sequence[Identity]) -> tuple[Customer, ...]:
@@ -70,10 +77,11 @@ def known_by(connection: Connection, who: Sequence[Identity]) -> tuple[Customer,
 
 
 def new_person(
-    connection: Connection, who: Sequence[Identity], *, since: datetime, agreed: bool | None = None
+    connection: Connection, who: Sequence[Identity], *, since: datetime, said: Word = SILENT
 ) -> int:
     """Make a new person, who may share a number with others; their id."""
-    key = connection.execute(insert(customers).values(since=since, agreed=agreed)).inserted_primary_key
+    row = {"since": since, "agreed": said.agreed, "agreed_at": said.at}
+    key = connection.execute(insert(customers).values(row)).inserted_primary_key
     made = int(key[0]) if key else 0
     know_by(connection, made, who)
     return made
@@ -89,7 +97,14 @@ def know_by(connection: Connection, customer: int, who: Sequence[Identity]) -> N
             connection.execute(insert(identities).values(row))
 
 
-def hold(connection: Connection, customer: int) -> bool | None:
+def ids_of(connection: Connection, customer: int) -> frozenset[int]:
+    """The id of a customer, and those of entries that were made a part of theirs."""
+    return frozenset(
+        {customer, *connection.scalars(select(former.c.id).where(former.c.customer == customer))}
+    )
+
+
+def hold(connection: Connection, customer: int) -> Word:
     """What a customer has said to being remembered; nobody else changes them until the transaction ends.
 
     Raises:
@@ -98,5 +113,4 @@ def hold(connection: Connection, customer: int) -> bool | None:
     row = connection.execute(select(customers).where(customers.c.id == customer).with_for_update()).first()
     if row is None:
         raise WhoseUnclearError("There is no customer of this id. `heartline customers list` shows them.")
-    agreed: bool | None = row.agreed
-    return agreed
+    return Word(row.agreed, row.agreed_at)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from heapq import nlargest
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 from cues.details.detail import THIN, Kind, Status, Subject
 from cues.memory.about import about, told_when
@@ -13,12 +15,16 @@ from cues.memory.avoid import Avoid, avoided
 from cues.memory.dates import days_of
 from cues.memory.hush import Hush
 from cues.memory.keeping import is_sensitive
-from cues.memory.timing import Reach, newest_of, timing
+from cues.memory.timing import Reach, Timing, newest_of, timing
 from cues.memory.topics import Topic, holds, may_be_same, said, topic_of, wordings
 from cues.memory.values import Keeper, Remembered
 
 MOST: Final = 3
 """Questions, and sensitive things, on one card."""
+MOST_AVOIDED: Final = 12
+"""Lines of what to avoid on one card: more than anybody reads while a caller waits."""
+MOST_CONSIDERED: Final = 300
+"""Details that are weighed, those told last: many years of calls, and few enough for a card at once."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -65,7 +71,9 @@ class Worth:
     care: tuple[Care, ...] = ()
     """At most three; behind the second key."""
     avoid: tuple[Avoid, ...] = ()
-    """All there is; behind the second key."""
+    """At most twelve, the newest loss first; behind the second key."""
+    avoid_more: int = 0
+    """How many more there are to avoid."""
 
 
 def worth_asking(
@@ -97,33 +105,33 @@ class _Choosing:
     """One customer's details, seen from one call."""
 
     def __init__(self, told: list[Remembered], now: datetime, asked: Mapping[int, datetime]) -> None:
-        self._told = told
         self._now = now
         self._hush = Hush(told)
-        self._asked = asked
-        self._topics = {id(each): topic_of(each) for each in told}
-        self._groups: dict[tuple[Kind, str], list[Remembered]] = {}
-        for each in told:
-            self._groups.setdefault(self._group(each), []).append(each)
+        self._gone = {id(each.detail) for each in self._hush.gone}
+        # Of two told at once the denied one comes first, so that it is there to overtake the other.
+        self._considered = nlargest(MOST_CONSIDERED, told, key=_newest_first)
+        self._topics = {id(each): topic_of(each) for each in self._considered}
+        self._asked = self._moments_asked(told, asked)
+        self._overtaking: dict[tuple[Kind, str], list[Remembered]] = {}
+        for each in self._considered:
+            if each.status is Status.NEGATED or (_dated(each) and self._stands(each)):
+                self._overtaking.setdefault(self._group(each), []).append(each)
 
     def worth(self) -> Worth:
-        asks: list[tuple[Ask, Remembered]] = []
-        care: list[tuple[Care, Remembered]] = []
-        for detail in self._told:
+        asks: list[_Candidate] = []
+        care: list[_Candidate] = []
+        for detail in self._considered:
             topic = self._topics[id(detail)]
-            if not self._may_come_up(detail, topic):
-                continue
-            if stays_guarded(detail):
-                care += [(each, detail) for each in self._care(detail)]
-            elif topic is not None:
-                asks += [(each, detail) for each in self._ask(detail, topic)]
-        chosen: dict[str, Ask] = {}
-        for ask, _ in sorted(asks, key=_best_first):
-            chosen.setdefault(ask.question, ask)
+            if self._stands(detail) and _is_sure(detail):
+                guarded = stays_guarded(detail)
+                found = self._care(detail) if guarded else self._ask(detail, topic)
+                (care if guarded else asks).extend(found)
+        avoid = avoided((each for each in self._hush.gone if self._stands(each.detail)), self._now)
         return Worth(
-            asks=tuple(chosen.values())[:MOST],
-            care=tuple(each for each, _ in sorted(care, key=_best_first))[:MOST],
-            avoid=avoided((each for each in self._hush.gone if self._stands(each.detail)), self._now),
+            asks=tuple(self._asks(sorted(asks, key=_best_first))),
+            care=tuple(self._cares(sorted(care, key=_best_first))),
+            avoid=avoid[:MOST_AVOIDED],
+            avoid_more=len(avoid[MOST_AVOIDED:]) + self._hush.unread,
         )
 
     def _stands(self, detail: Remembered) -> bool:
@@ -135,12 +143,25 @@ class _Choosing:
             and (detail.expires is None or detail.expires > self._now.date())
         )
 
-    def _may_come_up(self, detail: Remembered, topic: Topic | None) -> bool:
-        sure = any(each.confidence >= THIN or each.keeper is Keeper.AGENT for each in detail.told)
-        if not self._stands(detail) or not sure:
-            return False
-        hushed = self._hush.hushes(detail, topic, deaths_only=stays_guarded(detail))
+    def _may_come_up(self, detail: Remembered, *, guarded: bool) -> bool:
+        topic = self._topics[id(detail)]
+        hushed = self._hush.hushes(detail, topic, deaths_only=guarded)
         return not (hushed or self._was_asked(detail, topic) or self._overtaken(detail, topic))
+
+    def _moments_asked(
+        self, told: list[Remembered], asked: Mapping[int, datetime]
+    ) -> dict[tuple[Kind, str], list[tuple[datetime, Remembered]]]:
+        """When something of a group was asked about last: an older detail of the same may have been."""
+        moments = [
+            (max(when), each)
+            for each in told
+            if (when := [*each.asked, *([asked[each.id]] if each.id in asked else [])])
+        ]
+        found: dict[tuple[Kind, str], list[tuple[datetime, Remembered]]] = {}
+        for moment, each in nlargest(MOST_CONSIDERED, moments, key=itemgetter(0)):
+            self._topics.setdefault(id(each), topic_of(each))
+            found.setdefault(self._group(each), []).append((moment, each))
+        return found
 
     def _was_asked(self, detail: Remembered, topic: Topic | None) -> bool:
         """True where the topic was asked about since it was last told, by this detail or one of the same.
@@ -148,25 +169,21 @@ class _Choosing:
         One question may serve many pastimes; asked of one of them, it has been asked of all.
         """
         one_question = topic is not None and not topic.dated
-        alike = (
-            each for each in self._groups[self._group(detail)] if one_question or may_be_same(each, detail)
+        newest = newest_of(detail)
+        return any(
+            when >= newest and (one_question or may_be_same(each, detail))
+            for when, each in self._asked.get(self._group(detail), ())
         )
-        return any(moment >= newest_of(detail) for each in alike for moment in self._moments_asked(each))
-
-    def _moments_asked(self, detail: Remembered) -> Iterator[datetime]:
-        yield from detail.asked
-        if detail.id in self._asked:
-            yield self._asked[detail.id]
 
     def _overtaken(self, detail: Remembered, topic: Topic | None) -> bool:
         """True where the same thing was denied since, or told again with another date."""
         mine = newest_of(detail)
         moved = topic is not None and topic.dated
-        for other in self._groups[self._group(detail)]:
-            if other is detail or newest_of(other) < mine or not may_be_same(other, detail):
+        for other in self._overtaking.get(self._group(detail), ()):
+            if other is detail or newest_of(other) < mine:
                 continue
             newer = (newest_of(other), other.id) > (mine, detail.id)
-            if other.status is Status.NEGATED or (moved and newer and self._stands(other) and _dated(other)):
+            if (other.status is Status.NEGATED or (moved and newer)) and may_be_same(other, detail):
                 return True
         return False
 
@@ -175,30 +192,72 @@ class _Choosing:
         topic = self._topics[id(detail)]
         return detail.kind, topic.name if topic is not None else ""
 
-    def _ask(self, detail: Remembered, topic: Topic) -> Iterator[Ask]:
+    def _ask(self, detail: Remembered, topic: Topic | None) -> Iterator[_Candidate]:
+        if topic is None:
+            return
         when = timing(detail, self._now, dated=topic.dated, yearly=topic.yearly)
         question = topic.question(when.phase)
         score = when.score(Reach(topic.ahead, topic.behind, wordings().stale[detail.kind]))
         if question and score is not None:
-            line = about(detail, topic.label, when.days)
-            yield Ask(detail.id, line, told_when(detail, self._now), question, score)
+            yield _Candidate(score, detail, when, topic.label, question)
 
-    def _care(self, detail: Remembered) -> Iterator[Care]:
+    def _care(self, detail: Remembered) -> Iterator[_Candidate]:
         """What is sensitive, but no death, parting or crisis: those are only ever avoided."""
-        if detail.kind is not Kind.HEALTH and any(gone.detail is detail for gone in self._hush.gone):
+        if detail.kind is not Kind.HEALTH and id(detail) in self._gone:
             return
         words = wordings().guarded
         when = timing(detail, self._now, dated=True, yearly=False)
         score = when.score(Reach(words.ahead, words.behind, wordings().stale[detail.kind]))
         if score is not None:
-            line = about(detail, words.labels[detail.kind], when.days)
-            yield Care(detail.id, line, told_when(detail, self._now), words.note(when.phase), score)
+            yield _Candidate(score, detail, when, words.labels[detail.kind], words.note(when.phase))
+
+    def _asks(self, ranked: Sequence[_Candidate]) -> list[Ask]:
+        """The best that may come up, each question once; what is not among them is not looked at closely."""
+        chosen: dict[str, Ask] = {}
+        for each in ranked:
+            if len(chosen) == MOST:
+                break
+            if each.words not in chosen and self._may_come_up(each.detail, guarded=False):
+                chosen[each.words] = Ask(each.detail.id, *self._known(each), each.words, each.score)
+        return list(chosen.values())
+
+    def _cares(self, ranked: Sequence[_Candidate]) -> list[Care]:
+        chosen: list[Care] = []
+        for each in ranked:
+            if len(chosen) == MOST:
+                break
+            if self._may_come_up(each.detail, guarded=True):
+                chosen.append(Care(each.detail.id, *self._known(each), each.words, each.score))
+        return chosen
+
+    def _known(self, each: _Candidate) -> tuple[str, str]:
+        """What is known of it, and when it was told, for the agent."""
+        return about(each.detail, each.label, each.when.days), told_when(each.detail, self._now)
 
 
-def _best_first(each: tuple[Ask | Care, Remembered]) -> tuple[float, int, int, int]:
+class _Candidate(NamedTuple):
+    """What may be on the card, as far as its own days say."""
+
+    score: float
+    detail: Remembered
+    when: Timing
+    label: str
+    words: str
+    """The question, or the note."""
+
+
+def _best_first(each: _Candidate) -> tuple[float, int, int, int]:
     """By score; of equals what was said more often, then what more is known of."""
-    found, detail = each
-    return -found.score, -len(detail.told), -len(detail.attributes), detail.id
+    detail = each.detail
+    return -each.score, -len(detail.told), -len(detail.attributes), detail.id
+
+
+def _newest_first(detail: Remembered) -> tuple[datetime, bool, int]:
+    return newest_of(detail), detail.status is Status.NEGATED, detail.id
+
+
+def _is_sure(detail: Remembered) -> bool:
+    return any(each.confidence >= THIN or each.keeper is Keeper.AGENT for each in detail.told)
 
 
 def _dated(detail: Remembered) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -15,7 +15,7 @@ from cues.memory.known import details_of
 from cues.memory.planning import Planned, plan
 from cues.memory.record import CallRecord, Told
 from cues.memory.rules import MemoryRules
-from cues.memory.tables import calls, cues, customers, details, tellings
+from cues.memory.tables import calls, cues, details, tellings
 from cues.memory.values import Provenance
 
 MOST_TELLINGS: Final = 12
@@ -68,7 +68,7 @@ def storable(words: str) -> str:
 
 
 def note_call(connection: Connection, call: CallRecord, customer: int) -> None:
-    """The call itself, what became of its cues, and the customer's name where it was told."""
+    """The call itself, and what became of its cues."""
     offset = call.began.utcoffset() or timedelta()
     row = {
         "id": call.id,
@@ -95,9 +95,6 @@ def note_call(connection: Connection, call: CallRecord, customer: int) -> None:
             for cue in call.cues
         ]
         connection.execute(insert(cues), rows)
-    if call.name:
-        named = update(customers).where(customers.c.id == customer)
-        connection.execute(named.values(name=storable(call.name)))
 
 
 def _update(
@@ -135,6 +132,9 @@ def _row(each: Planned, rules: MemoryRules) -> dict[str, object]:
     }
     if each.added:
         row["expires"] = rules.expires(one.kind, one.told[-1].told.date())
+    if each.no_longer_than:
+        both = (row.get("expires", one.expires), rules.expires(*each.no_longer_than))
+        row["expires"] = min((day for day in both if isinstance(day, date)), default=None)
     return row
 
 

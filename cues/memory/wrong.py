@@ -9,6 +9,7 @@ from functools import reduce
 from sqlalchemy import Connection, delete, func, select, update
 
 from cues.details.detail import AttributeValue, Kind
+from cues.memory.declined import Against, note_declined
 from cues.memory.keeping import is_sensitive
 from cues.memory.known import detail_by_id
 from cues.memory.planning import merged
@@ -45,7 +46,7 @@ def wrong(store: Store, id_: int) -> Undone:
 
 
 def wrong_person(store: Store, call: str) -> Undone:
-    """Take all that a call has told out of the store: it was with somebody else.
+    """Take all that a call has told out of the store, for good: it was with somebody else.
 
     Raises:
         StoreError: it cannot be written.
@@ -59,6 +60,7 @@ def wrong_person(store: Store, call: str) -> Undone:
         ended = _ended_by(connection, [id_ for id_ in touched if id_ not in kept])
         connection.execute(delete(asked).where(asked.c.call == call))
         connection.execute(delete(calls).where(calls.c.id == call))  # and with it what it told
+        note_declined(connection, call, Against.WRONG)  # its journal may be owed still
         return _told_by_the_rest(connection, sorted({*touched, *ended}), ended)
 
 

@@ -27,6 +27,9 @@ _WANTED: dict[str, str] = {
     "int_type": "must be a whole number",
     "float_type": "must be a number",
     "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "int_parsing": "must be a whole number",
+    "float_parsing": "must be a number",
     "list_type": "must be a list in square brackets",
     "dict_type": "must be a table",
     "model_type": "must be a table",
@@ -39,6 +42,8 @@ _WANTED: dict[str, str] = {
     "string_too_long": "is longer than {max_length} characters",
     "string_pattern_mismatch": 'may hold small letters, digits, "-" and "_" only',
     "literal_error": "must be {expected}",
+    "enum": "must be {expected}",
+    "missing": "is missing",
 }
 
 
@@ -46,6 +51,12 @@ def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     """A question that names the nearest of `allowed`; empty where none is near."""
     near = get_close_matches(word, list(allowed), n=1)
     return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def wanted(error: ErrorDetails) -> str | None:
+    """What a value should be, as the rest of a sentence about it; None where only pydantic's words tell."""
+    words = _WANTED.get(error["type"])
+    return words.format(**error.get("ctx", {})) if words else None
 
 
 def explain(
@@ -77,7 +88,7 @@ def _subject(way: Way, play_name: Callable[[int], str]) -> str:
 
 
 def _sentence(error: ErrorDetails) -> str:
-    way, kind, context = error["loc"], error["type"], error.get("ctx", {})
+    way, kind = error["loc"], error["type"]
     key = _key(way)
     if kind == "extra_forbidden":
         return _unknown(way, key)
@@ -87,8 +98,7 @@ def _sentence(error: ErrorDetails) -> str:
         choices = _CHOICES[key]
         word = str(error["input"])
         return f'"{key}" holds "{word}"{did_you_mean(word, choices)} (allowed: {", ".join(choices)})'
-    wanted = _WANTED.get(kind)
-    return f'"{key}" {wanted.format(**context) if wanted else error["msg"]}'
+    return f'"{key}" {wanted(error) or error["msg"]}'
 
 
 def _unknown(way: Way, key: str) -> str:

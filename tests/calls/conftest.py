@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
 from models.samples import sample
+from tests.calls.gateway_program import AGENT, CUSTOMER, Program, Serve, Sides
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -85,3 +88,36 @@ def replayed(
             },
         )
     return printed
+
+
+@pytest.fixture(scope="module")
+def serve(vosk_model: Path, careful_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Starts the program; ends those that still run."""
+    models = {"HEARTLINE_MODEL": str(vosk_model), "HEARTLINE_CAREFUL_MODEL": str(careful_model)}
+    begun: list[Program] = []
+
+    def start(*arguments: str, home: Path | None = None) -> Program:
+        program = Program(home or tmp_path_factory.mktemp("home"), models, *arguments)
+        begun.append(program)
+        return program
+
+    yield start
+    for program in begun:
+        if program.runs:
+            program.end(signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def gateway(serve: Serve) -> Program:
+    return serve("--drain", "20")
+
+
+@pytest.fixture(scope="session")
+def sides(sample_call: Path) -> Sides:
+    """The sample call, 16 kHz."""
+    pieces = []
+    with av.open(str(sample_call)) as source:
+        for frame_ in source.decode(audio=0):
+            pieces.append(frame_.to_ndarray().reshape(-1, 2))  # noqa: PERF401 - they are decoded here
+    whole = np.concatenate(pieces).astype(np.int16)
+    return {AGENT: whole[:, 0].copy(), CUSTOMER: whole[:, 1].copy()}

@@ -20,6 +20,8 @@ from speech.sources.recording import Recording
 Sound = npt.NDArray[np.float32]
 
 TEN_MS = SAMPLE_RATE // 100
+_PIECE = 1 << 16
+"""Samples that are transformed at once; more than any room's path has."""
 VOICE_DB = -45.0
 """dBFS of 10 ms from which they hold a voice of the sample calls."""
 
@@ -67,16 +69,28 @@ class Room:
         path[0] += np.sqrt(self.direct)
         path = np.concatenate((np.zeros(round(self.delay * SAMPLE_RATE)), path))
         peak = float(np.abs(far).max())
-        size = 1 << (len(far) + len(path) - 1).bit_length()
-        played = np.fft.rfft(np.tanh(self.bent * far / peak), size)
-        echo = np.fft.irfft(played * np.fft.rfft(path, size), size)[: len(far)]
+        echo = _through(path.astype(np.float32), np.tanh(self.bent * far / peak))
         scale = np.sqrt(np.sum(far**2) / np.sum(echo**2)) * 10.0 ** (self.level / 20.0)
         return (echo * scale).astype(np.float32)
 
 
+def _through(path: Sound, sound: Sound) -> Sound:
+    """What of a sound comes through a path, in pieces that fit into a processor's cache."""
+    step = _PIECE - len(path)
+    pieces = np.pad(sound, (0, -len(sound) % step)).reshape(-1, step)
+    through = np.fft.irfft(np.fft.rfft(pieces, _PIECE) * np.fft.rfft(path, _PIECE), _PIECE)
+    heard = np.zeros(pieces.size + _PIECE, np.float32)
+    for at, piece in zip(range(0, pieces.size, step), through, strict=True):
+        heard[at : at + _PIECE] += piece
+    return heard[: len(sound)]
+
+
+@cache
 def hiss(length: int, dbfs: float = -65.0, *, seed: int = 1) -> Sound:
     """A quiet office."""
-    return np.random.default_rng(seed).normal(0.0, 10.0 ** (dbfs / 20.0), length).astype(np.float32)
+    noise = np.random.default_rng(seed).normal(0.0, 10.0 ** (dbfs / 20.0), length).astype(np.float32)
+    noise.setflags(write=False)
+    return noise
 
 
 def levels(sound: Sound) -> npt.NDArray[np.float64]:

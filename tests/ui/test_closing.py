@@ -27,6 +27,11 @@ def test_the_card_says_what_was_shown_and_held_back_and_why():
     assert "heartline replay" in text
 
 
+def test_what_others_have_named_steers_no_terminal_and_no_step_needs_no_heading():
+    lines = card_lines([("kept", "with \x1b[31mAnn")], ())
+    assert lines[-2:] == ["kept  with  [31mAnn", ""]
+
+
 def test_delays_are_told_at_real_time_only():
     assert dict(rows(None))["delays"] == "measured at --speed 1 only"
     assert "p50" in dict(rows(1))["detail delay"]

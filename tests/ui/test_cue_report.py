@@ -55,3 +55,12 @@ def test_a_cue_comes_with_the_ten_seconds_before_it_and_what_it_came_to():
 
 def test_a_call_without_cues_says_so():
     assert list(report([FINAL])) == ["No cue was shown in this call."]
+
+
+def test_what_was_said_before_a_cue_stands_in_the_order_of_time():
+    agent = dataclasses.replace(
+        FINAL, channel=Channel.AGENT, start=8.0, words=(Word("hello", 8.0, 8.5),), utterance=2
+    )
+    lines = [line for line in report([agent, FINAL, SHOWN]) if "|" in line]
+    assert ["00:00" in line for line in lines] == [True, False]
+    assert "00:08  agent     hello" in lines[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -20,7 +21,13 @@ CHANNELS = (Channel.AGENT, Channel.CUSTOMER)
 
 def begun(call: str) -> CallStarted:
     return CallStarted(
-        call=call, seq=1, at=0.0, source="Headset", channels=CHANNELS, customer=None, began="now"
+        call=call,
+        seq=1,
+        at=0.0,
+        source="Headset",
+        channels=CHANNELS,
+        customer=None,
+        began="2026-03-02T10:00:00+00:00",
     )
 
 
@@ -43,6 +50,12 @@ class Feed:
             self.queue.task_done()
             if isinstance(item, CallEnded):
                 return
+
+    def closing(self) -> list[tuple[str, str]]:
+        return [("cues shown", "none")]
+
+    def next_steps(self) -> tuple[str, ...]:
+        return ()
 
 
 class Desk:
@@ -112,6 +125,9 @@ async def test_for_people_there_are_plain_lines(capsys):
     out = capsys.readouterr().out
     assert "Headset begins" in out
     assert "we have a dog" in out
+    assert re.search(r"^kept +nothing: memory was off in this call$", out, re.MULTILINE)
+    assert re.search(r"^call id +one$", out, re.MULTILINE)
+    assert re.search(r"^cues shown +none$", out, re.MULTILINE)
     assert "{" not in out
 
 

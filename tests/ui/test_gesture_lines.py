@@ -61,3 +61,10 @@ def test_programs_get_all_of_it():
     assert told["made"] == MADE.isoformat()
     assert told["sent"] is None
     assert (told["state"], told["words"], told["recipient"]["name"]) == ("ready", ONE.words, ONE.to.name)
+
+
+def test_where_nobody_said_whose_it_is_that_is_said():
+    unclaimed = replace(ONE, unclaimed=True)
+    assert any(line.startswith("whose: nobody has said") for line in lines(unclaimed))
+    assert not any(line.startswith("whose") for line in lines(ONE))
+    assert (values(unclaimed)["unclaimed"], values(ONE)["unclaimed"]) == (True, False)

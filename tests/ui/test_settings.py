@@ -60,3 +60,22 @@ def test_what_is_no_setting_is_named_with_its_file(text, named):
         module.settings()
     assert named in str(wrong.value)
     assert "settings.toml" in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[memory]\nconsnt = "on"\n', 'there is no setting "memory.consnt"; did you mean "memory.consent"?'),
+        ('[memroy]\nconsent = "on"\n', 'there is no setting "memroy"; did you mean "memory"?'),
+        ('[memory]\nconsent = "yes"\n', "memory.consent is wrong. It must be 'off', 'ask' or 'on'."),
+        ('[memory]\nregion = "usa"\n', "memory.region is wrong. It is no country; write two"),
+        ("[memory]\nthreshold = 2\n", "memory.threshold is wrong. It must be at most 1."),
+        ('sound = "loud"\n', "sound is wrong. It must be true or false."),
+    ],
+)
+def test_what_is_wrong_is_told_in_plain_words(text, told):
+    write(text)
+    with pytest.raises(BadInputError) as wrong:
+        module.settings()
+    assert told in str(wrong.value)
+    assert "Input should" not in str(wrong.value)

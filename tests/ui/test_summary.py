@@ -34,7 +34,9 @@ def card(state: CardState = CardState.NOBODY, consent: Consent = Consent.ON, **m
 
 def test_the_story_comes_first_and_what_is_sensitive_is_marked():
     told = rows(ended())
-    assert list(told) == ["what happened", "to do", "learned"]
+    assert list(told) == ["what happened", "to do", "learned", "kept", "call id"]
+    assert told["kept"] == ["nothing: memory was off in this call"]
+    assert told["call id"] == ["c1"]
     assert "loss" in told["what happened"][0]
     assert "A loss (gently)" in told["learned"]
     assert "Pet: biscuit" in told["learned"]
@@ -52,6 +54,14 @@ def test_a_call_whose_beginning_is_missing_has_no_summary():
     for event in opening().events[1:]:
         so_far.add(event)
     assert so_far.report() is None
+    assert so_far.rows() == []
+
+
+def test_the_card_that_was_shown_last_says_what_is_kept():
+    so_far = CallSoFar()
+    for event in (*ended().events, card(wrong=True), card(CardState.OPEN, people=ANN, customer=1)):
+        so_far.add(event)
+    assert ("kept", "with Ann") in so_far.rows()
 
 
 @pytest.mark.parametrize(

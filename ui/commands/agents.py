@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cues.counting import counted
+from ui.commands.agents_match import match
+from ui.commands.agents_read import Folder, StoreOption, folder, is_store_meant, read
+
 if TYPE_CHECKING:
-    from cues.people.folder import ProfileFolder, Profiles
     from cues.people.profile import Profile
 
 app = typer.Typer(
@@ -17,18 +19,6 @@ app = typer.Typer(
     help="Show, check, share and erase what agents tell of themselves, and rank them for a caller.",
 )
 
-Folder = Annotated[
-    Path | None,
-    typer.Option(
-        "--agents",
-        metavar="FOLDER",
-        help="Files here alone, and no store but one that is named; this user's own if not said.",
-    ),
-]
-StoreOption = Annotated[
-    str | None,
-    typer.Option("--store", metavar="URL", help="sqlite:///FILE or postgresql://...; else the setting."),
-]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The agent, as at their desk.")]
 
 
@@ -37,11 +27,11 @@ def list_agents(*, agents: Folder = None, store: StoreOption = None) -> None:
     """List who has a profile, where it lies, and how many things it tells of each sort."""
     from cues.people.reader import together
 
-    in_folder, in_store, unusable = _read(agents, store)
+    in_folder, in_store, unusable = read(agents, store)
     if not in_folder.by_name and not in_store.by_name:
         typer.echo("Nobody has told anything of themselves. See docs/people.md for how to.", err=True)
     for profile in together(in_folder, in_store).by_name.values():
-        counts = (f"{len(getattr(profile, field))} {field}" for field in _FIELDS)
+        counts = (counted(len(getattr(profile, field)), one, field) for field, one in _FIELDS.items())
         where = "" if profile.name in in_folder.by_name else "  (store)"
         typer.echo(f"{profile.name}  {', '.join(counts)}{where}")
     for name in sorted(in_folder.by_name.keys() & in_store.by_name.keys()):
@@ -56,7 +46,7 @@ def show(name: Name, *, agents: Folder = None, store: StoreOption = None) -> Non
     from cues.people.bonds import unread
     from speech.errors import BadInputError
 
-    found = [each.by_name[name] for each in _read(agents, store)[:2] if name in each.by_name]
+    found = [each.by_name[name] for each in read(agents, store)[:2] if name in each.by_name]
     if not found:
         raise BadInputError("There is no profile of that name. See: heartline agents list")
     for at, profile in enumerate(found):
@@ -108,8 +98,8 @@ def erase(name: Name, *, agents: Folder = None, store: StoreOption = None) -> No
     """Delete all that an agent has told, file and row; what runs forgets it within seconds."""
     from speech.errors import BadInputError
 
-    with_store = _is_store_meant(agents, store)
-    gone = _folder(agents).erase(name)
+    with_store = is_store_meant(agents, store)
+    gone = folder(agents).erase(name)
     for path in gone:
         typer.echo(f"{path} is deleted", err=True)
     row = with_store and _erase_row(name, store)
@@ -118,128 +108,16 @@ def erase(name: Name, *, agents: Folder = None, store: StoreOption = None) -> No
     typer.echo("Copies elsewhere, such as backups and an editor's own, are not reached.", err=True)
 
 
-@app.command()
-def match(
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help="The caller's, as +16145550123.")],
-    *,
-    agents: Folder = None,
-    store: StoreOption = None,
-    customer: Annotated[
-        str | None,
-        typer.Option(
-            metavar="WHO",
-            help="A number or your own id, where memory knows them by another; the number if not said.",
-        ),
-    ] = None,
-    policy: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="What counts how much; this user's own, or the defaults."),
-    ] = None,
-    language: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What the caller wants to speak: Spanish, es.")
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object, as `POST /route` gives it.")
-    ] = False,
-) -> None:
-    """Rank the agents for a caller, with reasons; as if all were free and had taken no call yet."""
-    import json
-    from datetime import datetime
-
-    from cues.people.affinity import Team
-    from cues.people.languages import language_code
-    from cues.people.policy import read_policy
-    from cues.people.ranking import Caller, Load, place, spoke_before
-    from cues.people.reader import together
-    from cues.people.regions import guess, is_number
-    from speech.errors import BadInputError
-    from ui.wiring.agents import own_policy
-    from ui.wiring.recall import MemoryOfCallers
-
-    if not is_number(number):
-        raise BadInputError(
-            "That is no telephone number. Write it with + and the country's code: +16145550123"
-        )
-    if language is not None and language_code(language) is None:
-        raise BadInputError('That is no language. Write it as in "Spanish" or "es".')
-    weights = own_policy() if policy is None else read_policy(policy)
-    in_folder, in_store, _ = _read(agents, store)
-    profiles = together(in_folder, in_store).by_name
-    with closing(MemoryOfCallers(store)) as memory:
-        remembered = memory.remembered(customer or number)
-    caller = Caller(guess(number), remembered, spoke_before(remembered), language)
-    loads = dict.fromkeys(profiles, Load())
-    placed = place(
-        Team(profiles.values()), weights, caller, loads, today=datetime.now().astimezone().date(), most=_MOST
-    )
-    if as_json:
-        ranked = [
-            {"agent": each.agent, "calls": 0, "why": [reason.of_agent for reason in each.reasons]}
-            for each in placed
-        ]
-        typer.echo(json.dumps({"agent": placed[0].agent if placed else None, "ranked": ranked}))
-        return
-    if caller.guess is None:
-        typer.echo("Where this number is from cannot be told.", err=True)
-    else:
-        typer.echo(f"{caller.guess.in_words}: a guess, as people keep their numbers when they move", err=True)
-    for at, each in enumerate(placed, 1):
-        why = "; ".join(reason.of_agent for reason in each.reasons) or "nothing in common is known"
-        typer.echo(f"{at:>2}. {each.agent}: {why}")
-
-
-_FIELDS = ("lived", "hobbies", "pets", "languages", "family", "avoid")
-_MOST = 20
-"""Agents that `match` shows."""
-
-
-def _folder(agents: Path | None) -> ProfileFolder:
-    from cues.people.folder import ProfileFolder
-    from speech.errors import BadInputError
-    from ui.wiring.agents import agents_folder
-
-    if agents is not None and not agents.is_dir():
-        raise BadInputError(f"There is no folder {agents}.")
-    return ProfileFolder(agents or agents_folder())
-
-
-def _is_store_meant(agents: Path | None, store: str | None) -> bool:
-    """Whether profiles lie in a store too; none is made to look into it."""
-    from speech.errors import BadInputError
-    from ui.wiring.agents import is_store_there
-
-    if agents is not None and store is None:
-        return False
-    there = is_store_there(store)
-    if store is not None and not there:
-        raise BadInputError(
-            "There is no store at this URL. To make one there: heartline agents add FILE --store URL"
-        )
-    return there
-
-
-def _read(agents: Path | None, store: str | None) -> tuple[Profiles, Profiles, tuple[str, ...]]:
-    """The profiles of folder and store, and names of rows that cannot be used; what is left out is said."""
-    from cues.people.reader import NOBODY
-
-    in_folder, in_store = _folder(agents).read(), NOBODY
-    unusable: tuple[str, ...] = ()
-    if _is_store_meant(agents, store):
-        from cues.memory.errors import StoreError
-        from cues.people.rows import ProfileRows
-        from ui.wiring.memory import open_store
-
-        try:
-            with open_store(store) as opened:
-                rows = ProfileRows(opened)
-                in_store, unusable = rows.read(), rows.unusable
-        except StoreError as error:
-            if store is not None:
-                raise
-            typer.echo(f"{error} Profiles in it are left out.", err=True)
-    for problem in (*in_folder.problems, *in_store.problems):
-        typer.echo(f"{problem} It is left out.", err=True)
-    return in_folder, in_store, unusable
+_FIELDS = {
+    "lived": "lived",
+    "hobbies": "hobby",
+    "pets": "pet",
+    "languages": "language",
+    "family": "family",
+    "avoid": "avoid",
+}
+"""What a profile tells, and the word for one of it."""
+app.command()(match)
 
 
 def _erase_row(name: str, store: str | None) -> bool:
@@ -277,6 +155,6 @@ def _lines(profile: Profile) -> list[str]:
         years = f"{lived.since or ''} to {lived.until or 'now'}" if lived.since or lived.until else ""
         notes = ", ".join(filter(None, (years.strip(), "grew up there" if lived.grew_up else "")))
         lines.append(f"lived: {where}" + (f" ({notes})" if notes else ""))
-    for field in _FIELDS[1:]:
+    for field in list(_FIELDS)[1:]:
         lines += [f"{field}: {entry}" for entry in getattr(profile, field)]
     return lines

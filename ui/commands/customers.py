@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cues.counting import counted
 from speech.errors import BadInputError
 from ui.commands.customers_encrypt import decrypt, encrypt
+from ui.commands.customers_meant import NOBODY_YET, anybody, customer_of, is_there, open_there
 
 if TYPE_CHECKING:
-    from cues.memory.numbers import Identity
-    from cues.memory.store import Store
     from cues.memory.values import Customer
 
 app = typer.Typer(no_args_is_help=True, help="What is remembered of customers: show, put right, forget.")
@@ -26,7 +25,6 @@ StoreOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
-_BY_ID = re.compile(r"id:(\d{1,18})", re.ASCII)
 
 
 @app.command("list")
@@ -39,17 +37,21 @@ def list_customers(
     """List customers, those who called last first."""
     from cues.memory.export import customer_values
     from cues.memory.known import newest_customers
+    from cues.memory.values import Consent
     from ui.customer_lines import CUSTOMER_HEAD, customer_row, print_table
-    from ui.wiring.memory import open_store
+    from ui.settings import settings
 
-    with open_store(store) as opened, opened.reading() as connection:
-        found = newest_customers(connection, limit)
+    found: tuple[Customer, ...] = ()
+    if is_there(store):
+        with open_there(store) as opened, opened.reading() as connection:
+            found = newest_customers(connection, limit)
     if as_json:
         _print_json({"schema": 1, "customers": [customer_values(one) for one in found]})
     elif found:
         print_table(CUSTOMER_HEAD, [customer_row(one) for one in found])
     else:
-        typer.echo("Nobody is remembered. Memory is off until the setting memory.consent says so.", err=True)
+        off = " Memory is off until the setting memory.consent says so."
+        typer.echo(NOBODY_YET + off * (settings().memory.consent is Consent.OFF), err=True)
 
 
 @app.command()
@@ -66,10 +68,9 @@ def show(
     from cues.memory.export import customer_values, detail_values
     from cues.memory.known import details_of
     from ui.customer_lines import CUSTOMER_HEAD, DETAIL_HEAD, customer_row, detail_row, print_table
-    from ui.wiring.memory import open_store
 
-    with open_store(store) as opened:
-        customer = _one(opened, who)
+    with open_there(store) as opened:
+        customer = customer_of(opened, who)
         with opened.reading() as connection:
             known = details_of(connection, customer.id)
     shown = [one for one in known if sensitive or not one.sensitive]
@@ -83,17 +84,17 @@ def show(
         typer.echo()
         print_table(DETAIL_HEAD, [detail_row(one) for one in shown])
     if len(known) > len(shown):
-        typer.echo(f"{len(known) - len(shown)} sensitive details are not shown: --sensitive", err=True)
+        are = counted(len(known) - len(shown), "sensitive detail is", "sensitive details are")
+        typer.echo(f"{are} not shown: --sensitive", err=True)
 
 
 @app.command()
 def export(who: Who, *, store: StoreOption = None) -> None:
     """Print all that is known of a customer as JSON, sensitive details too, for whoever asks what is kept."""
     from cues.memory.export import everything_of
-    from ui.wiring.memory import open_store
 
-    with open_store(store) as opened:
-        _print_json(everything_of(opened, _one(opened, who).id), indent=2)
+    with open_there(store) as opened:
+        _print_json(everything_of(opened, customer_of(opened, who).id), indent=2)
 
 
 @app.command()
@@ -108,9 +109,15 @@ def forget(
     from ui.customer_lines import forgotten_lines
     from ui.wiring.memory import make_traces, open_store
 
-    with open_store(store) as opened:
-        customer, known_by = _anyone(opened, who)
-        calls = f"{customer.calls} calls and all that" if customer else "whatever the journals hold that"
+    if store is not None:
+        is_there(store)
+    with open_store(store) as opened:  # also where there is none: journals may tell of them
+        customer, known_by = anybody(opened, who)
+        calls = (
+            f"{counted(customer.calls, 'call')} and all that"
+            if customer
+            else "whatever the journals hold that"
+        )
         _ask(f"Delete {calls} is kept of this customer? It cannot be undone.", yes=yes)
         done = forget_customer(opened, customer.id if customer else None, known_by, [make_traces()])
     if as_json:
@@ -132,16 +139,30 @@ def merge(
 ) -> None:
     """Make two customers one; what both have told is one detail then. It cannot be undone."""
     from cues.memory.joining import join
-    from ui.wiring.memory import open_store
 
-    with open_store(store) as opened:
-        one, two = _one(opened, kept), _one(opened, other)
+    with open_there(store) as opened:
+        one, two = customer_of(opened, kept), customer_of(opened, other)
         _ask(f"Make id:{two.id} a part of id:{one.id}? It cannot be undone.", yes=yes)
         done = join(opened, one.id, two.id)
-    typer.echo(
-        f"id:{two.id} is id:{one.id} now: {done.calls} calls and {done.details} details went over, "
-        f"{done.same} were known of both."
-    )
+    moved = f"{counted(done.calls, 'call')} and {counted(done.details, 'detail')} went over"
+    same = counted(done.same, "detail was", "details were")
+    typer.echo(f"id:{two.id} is id:{one.id} now: {moved}, {same} known of both.")
+
+
+@app.command()
+def name(
+    who: Who,
+    new: Annotated[str, typer.Argument(metavar="NAME", help='In quotes; "" takes the name away.')],
+    *,
+    store: StoreOption = None,
+) -> None:
+    """Say what a customer is called."""
+    from cues.memory.renaming import rename
+
+    with open_there(store) as opened:
+        customer = customer_of(opened, who)
+        kept = rename(opened, customer.id, new)
+    typer.echo(f"id:{customer.id} has {'no name' if kept is None else 'this name'} now.")
 
 
 @app.command()
@@ -171,27 +192,34 @@ def keep(
 
     if call is None:
         done = settle(store)
-        typer.echo(f"{done.remembered} calls are remembered now, {done.left} are still owed.")
+        now = counted(done.remembered, "call is", "calls are")
+        typer.echo(f"{now} remembered now, {counted(done.left, 'is', 'are')} still owed.")
         if done.left:
             typer.echo(done.why, err=True)
             raise typer.Exit(1)
         return
     from cues.calls.call_record import call_record
     from cues.calls.journal import read_journal
+    from cues.memory.remembering import ANOTHER, NOBODY, UNSAID
     from cues.memory.remembering import keep as keep_details
     from ui.settings import settings
     from ui.wiring.memory import find_journal, open_store
 
+    if store is not None:
+        is_there(store)
     rules = settings().memory
     record = call_record(read_journal(find_journal(call)), rules.region)
     with open_store(store) as opened:
-        whose = _one(opened, customer).id if customer is not None else None
+        whose = customer_of(opened, customer).id if customer is not None else None
         kept = keep_details(opened, record, details or (), rules, agreed=agreed or None, customer=whose)
     settle(store)
     if kept.why_not is not None:
-        typer.echo(f"Nothing is remembered: {kept.why_not}", err=True)
+        unsaid = kept.why_not in {UNSAID, NOBODY, ANOTHER} or "share this number" in kept.why_not
+        say = " Say who it was with --customer WHO." if unsaid and customer is None else ""
+        typer.echo(f"Nothing is remembered: {kept.why_not}{say}", err=True)
         raise typer.Exit(1)
-    typer.echo(f"id:{kept.customer}: {kept.learned} details are new, {kept.again} were told again.")
+    new = counted(kept.learned, "detail is", "details are")
+    typer.echo(f"id:{kept.customer}: {new} new, {counted(kept.again, 'was', 'were')} told again.")
 
 
 @app.command()
@@ -209,55 +237,18 @@ def wrong(
     """Take out a detail that is wrong, or a call with somebody else; what it had ended stands again."""
     from cues.memory.wrong import wrong as take_out
     from cues.memory.wrong import wrong_person
-    from ui.wiring.memory import open_store
 
     if (detail is None) == (call is None):
         raise BadInputError("Say which detail is wrong, or --call CALL; not both.")
-    with open_store(store) as opened:
+    with open_there(store) as opened:
         _ask("Take it out for good?", yes=yes)
         done = take_out(opened, detail) if detail is not None else wrong_person(opened, str(call))
-    typer.echo(f"{done.removed} details are taken out, {done.revived} stand again.")
+    out = counted(done.removed, "detail is", "details are")
+    typer.echo(f"{out} taken out, {counted(done.revived, 'stands', 'stand')} again.")
 
 
 app.command()(encrypt)
 app.command()(decrypt)
-
-
-def _one(store: Store, text: str) -> Customer:
-    """The customer that is meant.
-
-    Raises:
-        BadInputError: nobody is, or several people are.
-    """
-    customer, _ = _anyone(store, text)
-    if customer is None:
-        raise BadInputError(
-            "Nobody of this number or id is remembered. `heartline customers list` shows who."
-        )
-    return customer
-
-
-def _anyone(store: Store, text: str) -> tuple[Customer | None, tuple[Identity, ...]]:
-    """The customer that is meant, None where the store knows nobody; and what they are known by."""
-    from cues.memory.known import customer_by_id, customers_known_by
-    from cues.memory.numbers import identity_of
-    from ui.settings import settings
-
-    by_id = _BY_ID.fullmatch(text)
-    with store.reading() as connection:
-        if by_id:
-            customer = customer_by_id(connection, int(by_id[1]))
-            if customer is None:
-                raise BadInputError("There is no customer of this id. `heartline customers list` shows them.")
-            return customer, ()
-        who = identity_of(text, settings().memory.region)
-        if who is None:
-            raise BadInputError("This is neither a number nor an id. Give one, or id:N as `list` shows it.")
-        found = customers_known_by(connection, who)
-    if len(found) > 1:
-        ids = ", ".join(f"id:{one.id} ({one.calls} calls)" for one in found)
-        raise BadInputError(f"Several people share this number: {ids}. Give one of these ids.")
-    return (found[0] if found else None), (who,)
 
 
 def _ask(question: str, *, yes: bool) -> None:

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from cues.counting import counted
 from speech.errors import BadInputError
 
 app = typer.Typer(
@@ -111,7 +112,7 @@ def withdraw(id_: Id, *, store: StoreOption = None) -> None:
     typer.echo(f"Gesture {id_} is withdrawn.")
     if before.tries:
         typer.echo(
-            f"It was tried {before.tries} times before, and the receiver may have it. "
+            f"It was tried {counted(before.tries, 'time')} before, and the receiver may have it. "
             f"Ask there, by the key {before.key}.",
             err=True,
         )
@@ -143,12 +144,13 @@ def send(
         )
     with open_store(store) as opened:
         if id_ is not None:
-            send_again(opened, id_, datetime.now(UTC))
+            send_again(opened, id_, settings().gestures, datetime.now(UTC))
         there, failed = send_due(opened)
         while watch:
             time.sleep(LOOKS)
             with suppress(StoreGoneError):  # it will be back
                 send_due(opened)
-    typer.echo(f"{there} gestures are sent, {failed} tries failed.")
+    sent = counted(there, "gesture is", "gestures are")
+    typer.echo(f"{sent} sent, {counted(failed, 'try', 'tries')} failed.")
     if failed:
         raise typer.Exit(1)

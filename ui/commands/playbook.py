@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cues.counting import counted
 from ui.commands.playbook_hear import hear
 from ui.commands.playbook_rate import rate
 
@@ -49,7 +50,7 @@ def check(file: PlaybookFile) -> None:
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise typer.Exit(1)
     if not findings:
-        typer.echo(f"{file}: no problems in {len(loaded.playbook.plays)} plays")
+        typer.echo(f"{file}: no problems in {counted(len(loaded.playbook.plays), 'play')}")
 
 
 @app.command()
@@ -107,7 +108,7 @@ def _print(file: Path, findings: Iterable[Finding]) -> None:
 def _head(playbook: Playbook) -> list[str]:
     line, limits = playbook.line, playbook.limits
     lines = [
-        f"{playbook.name}: {len(playbook.plays)} plays",
+        f"{playbook.name}: {counted(len(playbook.plays), 'play')}",
         f"At most {limits.light_per_call} light cues, {limits.light_per_window} in any {limits.window:g} s.",
         f"At least {limits.spacing:g} s between two; none in the first {limits.opening:g} s.",
     ]

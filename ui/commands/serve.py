@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cues.counting import counted
+
 if TYPE_CHECKING:
     from cues.calls.gateway.serving import Serving
 
@@ -97,7 +99,7 @@ async def _run(serving: Serving, host: str, drain: float) -> None:
     typer.echo(f"Hearing calls at {url}. Desks: heartline desk {url}", err=True)
     await stop.wait()
     calls = sum(not call.log.ended for call in serving.board or ())
-    typer.echo(f"Going down; {calls} calls have {drain:g} s to end.", err=True)
+    typer.echo(f"Going down; {counted(calls, 'call has', 'calls have')} {drain:g} s to end.", err=True)
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.remove_signal_handler(each)
     await serving.stop(drain)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cues.counting import counted
 from cues.memory.rules import MemoryRules
 from cues.memory.values import Consent
 from ui.doctor.finding import Finding, note
@@ -16,6 +17,7 @@ def owed(rules: MemoryRules) -> Iterator[Finding]:
     if count:
         yield note(
             "memory",
-            f"{count} calls are not remembered yet, and are tried again for {rules.owed_days} days.",
+            f"{counted(count, 'call is', 'calls are')} not remembered yet, and tried again for "
+            f"{counted(rules.owed_days, 'day')}.",
             "Run: heartline customers keep",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cues.counting import counted
 from cues.errors import PlaybookError
 from cues.playbook.finding import UnusablePlaybookError
 from cues.playbook.lint import lint
@@ -30,6 +31,7 @@ def own_playbook(path: Path | None) -> Finding:
         return wrong(ABOUT, str(error))
     remarks = lint(loaded)
     if remarks:
-        return note(ABOUT, f"{path} can be used; {len(remarks)} things in it deserve a look.", look)
+        things = counted(len(remarks), "thing in it deserves", "things in it deserve")
+        return note(ABOUT, f"{path} can be used; {things} a look.", look)
     which = path or "The bundled one"
-    return ok(ABOUT, f"{which} holds together: {len(loaded.playbook.plays)} plays.")
+    return ok(ABOUT, f"{which} holds together: {counted(len(loaded.playbook.plays), 'play')}.")

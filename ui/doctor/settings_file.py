@@ -16,6 +16,7 @@ from cues.playbook.lines import Lines, Way, lines_of
 from models.shelf import SHELF_VARIABLE
 from ui.doctor.finding import Finding, note, ok, wrong
 from ui.settings import Settings, settings_file
+from ui.settings_errors import sentence_of
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -65,14 +66,11 @@ def _text() -> str:
 
 def _wrong_setting(error: ErrorDetails, lines: Lines, environment: Mapping[str, str]) -> Finding:
     """What one setting has wrong with it. The value itself is left out: it may be a secret."""
-    way, said = error["loc"], error["msg"]
-    name = ".".join(str(part) for part in way)
+    way = error["loc"]
     variable = _variable(way, environment)
     where = f"The variable {variable}" if variable else f"{settings_file()}, line {lines.of(way)}"
-    if error["type"] == "extra_forbidden":
-        hint = did_you_mean(name, Settings.model_fields) or "."
-        return wrong(ABOUT, f'{where}: there is no setting "{name}"{hint}', "Mend the name, or delete it.")
-    return wrong(ABOUT, f"{where}: {name} is wrong. {said.rstrip('.')}.", "Mend it, or delete it.")
+    remedy = f"Mend {'the name' if error['type'] == 'extra_forbidden' else 'it'}, or delete it."
+    return wrong(ABOUT, f"{where}: {sentence_of(error, Settings)}", remedy)
 
 
 def _variable(way: Way, environment: Mapping[str, str]) -> str | None:

@@ -75,18 +75,20 @@ def remember_owed(option: str | None, journal: Path) -> None:
     """
     from ui.wiring.memory import open_store
 
+    if journal.exists() and not Owed(journal, 0.0).is_due(time.time()):
+        return  # it tells no end, so it may not be whole: it is taken as it stands once it counts as cut off
     try:
         record = _record(journal)
         if record is not None:
             with open_store(option) as store:
                 _write(store, journal, record, live=option is None)
                 _each(store, _due(option), time.monotonic() + BESIDES)
-    except HeartlineError as error:
+    except Exception as error:  # noqa: BLE001 - a call has ended, and whoever ends it waits for no fault of ours
         log.warning(
             "call %s could not be remembered: %s It stays owed for %d days. To try again at once: "
             "heartline customers keep",
             journal.stem,
-            error,
+            _why(error),
             settings().memory.owed_days,
         )
 
@@ -146,7 +148,7 @@ def _try_again(over: threading.Event) -> None:
         try:
             done = settle()
         except Exception as error:  # noqa: BLE001 - a fault of ours must not end what is to be done later
-            done = Settled(left=1, why=f"A fault of its own, {type(error).__name__}.")
+            done = Settled(left=1, why=_why(error))
         if done.left and not in_vain:
             log.warning("%d calls cannot be remembered yet: %s They are tried again.", done.left, done.why)
         in_vain = in_vain + 1 if done.left else 0
@@ -174,7 +176,10 @@ def _due(option: str | None) -> list[Owed]:
 
 
 def _each(store: Store, due: list[Owed], until: float = float("inf")) -> Settled:
-    """Write calls one by one until a moment; where the store is gone the rest is left."""
+    """Write calls one by one until a moment; where the store is gone the rest is left.
+
+    One that meets a fault of our own is left too, and keeps no other from being written.
+    """
     remembered, why = 0, ""
     for each in due:
         if time.monotonic() > until:
@@ -185,11 +190,18 @@ def _each(store: Store, due: list[Owed], until: float = float("inf")) -> Settled
                 done = _write(store, each.journal, record, live=each.store is None)
                 remembered += done.customer is not None
                 log.info("call %s: %s", each.call, done.why_not or "It is remembered now.")
-        except HeartlineError as error:
+        except StoreGoneError as error:
             why = str(error)
-            if isinstance(error, StoreGoneError):
-                break
+            break
+        except Exception as error:  # noqa: BLE001 - one that can never be written must not stop the others
+            why = _why(error)
+            log.info("call %s could not be remembered: %s", each.call, why)
     return Settled(remembered, sum(each.stands for each in due), why)
+
+
+def _why(error: Exception) -> str:
+    """What is said of an error; of a fault of our own its kind alone: its text may hold words of a call."""
+    return str(error) if isinstance(error, HeartlineError) else f"A fault of its own, {type(error).__name__}."
 
 
 def _record(journal: Path) -> CallRecord | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
@@ -15,6 +16,8 @@ from speech.transcript import Word
 
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?")
+_SIGN_IN_BRACKETS: Final = re.compile(r"\s*[(\[{<]\s*(?:(at|@)|(?:dot|\.))\s*[)\]}>]\s*", re.IGNORECASE)
+"""As in "ann(at)example(dot)org"."""
 _HIDDEN_KEYS: Final = MAIL_WORDS | frozenset(
     """password passcode passphrase pwd pin cvv cvc ssn iban pan secret token address addresses street
     postcode zip""".split()
@@ -34,9 +37,16 @@ def redact_text(text: str, asked: Asked = NOTHING) -> str:
     Returns:
         The text as it is where nothing is to be taken out; else its words as they are said, without that.
     """
-    words = [Word(word, float(place), place + 1.0) for place, word in enumerate(spoken(text))]
+    words = [Word(word, float(place), place + 1.0) for place, word in enumerate(spoken(_plainly(text)))]
     shown = [word.text for word in redact(words, final=True, asked=asked)]
     return " ".join(shown) if REDACTED in shown else text
+
+
+def _plainly(text: str) -> str:
+    """The same in the signs that are looked for: digits of every script as 0 to 9, "(at)" as "@"."""
+    seen = (sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
+    digits = "".join(str(unicodedata.decimal(sign, sign)) for sign in seen)
+    return _SIGN_IN_BRACKETS.sub(lambda found: "@" if found[1] else ".", digits)
 
 
 def redact_facts(facts: Mapping[str, AttributeValue]) -> dict[str, AttributeValue]:

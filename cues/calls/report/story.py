@@ -10,7 +10,8 @@ from cues.calls.report.cues_told import CueLife
 from cues.calls.report.gathering import Fact, transfers
 from cues.calls.report.named import is_guarded, named
 from cues.calls.report.report import Sentence
-from cues.calls.report.wordings import counted, crisis_of, length_words, telling
+from cues.calls.report.wordings import crisis_of, length_words, telling
+from cues.counting import counted
 from cues.memory.dates import Days, date_words
 from cues.memory.record import CallRecord
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from cues.counting import counted
 from cues.details.detail import Kind
 
 Crisis = Literal["self-harm", "abuse", "threat", "other"]
@@ -63,8 +64,3 @@ def length_words(seconds: float) -> str:
     parts = [counted(hours, "hour"), counted(minutes, "minute"), counted(rest, "second")]
     said = [part for part in parts if not part.startswith("0 ")] or parts[-1:]
     return " and ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
-
-
-def counted(count: int, noun: str) -> str:
-    """A number with its noun: "1 hour", "2 hours"."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cues.calls.approved import approved_in
-from cues.calls.events import CallContext, CallStarted, CallTransferred, GestureEvent
+import pytest
+
+from cues.calls.approved import approved_in, names_anybody
+from cues.calls.events import CallContext, CallStarted, CallTransferred, GestureEvent, MemoryEvent
 from cues.calls.offer import GestureState
 from cues.gestures.values import Recipient
+from cues.memory.shown import CardState, Shown, ShownPerson
+from cues.memory.values import Consent
 from speech.audio import Channel
 
 BEGAN = "2026-03-02T15:05:00-05:00"
@@ -82,3 +86,44 @@ def test_what_was_taken_back_is_told_as_such():
 def test_where_nobody_knows_who_called_it_is_for_nobody():
     (found,) = approved_in([started("anonymous"), gesture()], "US")
     assert found.to == Recipient()
+
+
+CLOSED = Shown(CardState.CLOSED, (ShownPerson(7, "Ann", 2),))
+
+
+def memory(card):
+    return MemoryEvent(call="call-1", seq=2, at=1, card=card, consent=Consent.ON, agreed=None)
+
+
+@pytest.mark.parametrize(
+    ("card", "whose", "named"),
+    [
+        (Shown(CardState.OPEN, customer=7), (7, True), "Ann"),
+        (Shown(CardState.NOBODY), (None, True), "Ann"),
+        (CLOSED, (None, False), "Ann"),
+        (Shown(CardState.CHOICE), (None, False), "Ann"),
+        (Shown(CardState.WAITING), (None, False), "Ann"),
+        (Shown(CardState.NOBODY, wrong=True), (None, False), None),
+        (Shown(CardState.NOBODY, new=True), (None, False), None),
+    ],
+)
+def test_whose_it_is_has_to_be_said_and_somebody_elses_name_is_not_told(card, whose, named):
+    events = [started("(614) 555-0123"), context(name="Ann"), gesture(), memory(card)]
+    (found,) = approved_in(events, "US")
+    assert (found.customer, found.known) == whose
+    assert found.to == Recipient("+16145550123", None, named)
+
+
+def test_a_name_that_was_told_of_another_number_is_not_theirs():
+    events = [started("(614) 555-0123"), context(name="Ann"), gesture(), context("(202) 555-0188")]
+    (found,) = approved_in(events, "US")
+    assert found.to == Recipient("+12025550188")
+
+
+@pytest.mark.parametrize(
+    ("customer", "anybody"),
+    [("(614) 555-0123", True), ("K-1", True), ("anonymous", False), ("sip:anonymous@x", False), ("", False)],
+)
+def test_a_withheld_number_names_nobody(customer, anybody):
+    assert names_anybody(customer) is anybody
+    assert not names_anybody(None)

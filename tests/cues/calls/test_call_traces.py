@@ -41,6 +41,22 @@ def test_calls_are_found_by_who_called_however_the_number_is_written(traces, tmp
     assert traces.calls_of([]) == frozenset()
 
 
+def card(call, **shown):
+    return {"event": "memory", "call": call, "card": {"state": "open", **shown}}
+
+
+def test_calls_are_found_by_whose_card_they_showed(traces, tmp_path):
+    write(tmp_path / "call-1.jsonl", {"call": "call-1"}, card("call-1", customer=7), card("call-1"))
+    write(tmp_path / "call-2.jsonl", card("call-2", customer=None), card("call-2", people=[{"id": 7}]))
+    write(tmp_path / "call-3.jsonl", card("call-3", customer=77), card("call-3", customer="7"))
+    quoted = {"event": "transcript", "call": "call-4", "text": json.dumps(card("call-4", customer=7))}
+    write(tmp_path / "call-4.jsonl", quoted)
+    (tmp_path / "call-5.jsonl").write_text(json.dumps(card("call-5", customer=7), separators=(",", ":")))
+    (tmp_path / "call-6.jsonl").write_text('{"event": "memory", "call": "call-6", "card": {"customer": 7')
+    assert traces.calls_of([], {7, 8}) == {"call-1", "call-5"}
+    assert traces.calls_of([ANN], {9}) == frozenset()
+
+
 def test_a_file_of_one_call_goes_whole_and_of_a_file_of_many_its_lines(traces, tmp_path):
     write(tmp_path / "call-1.jsonl", STARTED, end="")
     (tmp_path / "call-1.md").write_text("a report of the call")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cues.calls.commands import Verb
 from cues.calls.journal import KEPT_FOR, KEPT_UNFINISHED_FOR, Journal, read_journal, sweep
+from cues.calls.owed import mark
 from cues.errors import JournalError
 
 
@@ -94,6 +96,44 @@ def test_a_pause_strikes_what_it_drops_and_keeps_the_rest(call, tmp_path):
     assert [event.seq for event in read_journal(journal.path)] == [event.seq for event in call.events]
     assert journal.path.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in journal.path.parent.iterdir()] == ["call-1.jsonl"]
+
+
+def paused_call(call):
+    call.customer("my husband died marker-late", at=5)
+    return call.command(Verb.PAUSE).until(20).command(Verb.RESUME).customer("we are moving", at=25).end()
+
+
+def test_a_pause_after_the_journal_was_deleted_ends_nothing(call, tmp_path):
+    journal = Journal.create(tmp_path, "call-1")
+    said = []
+    for event in paused_call(call).events:
+        if event.event == "call.paused":
+            journal.path.unlink()
+        said.append(journal.append(event))
+    (warning,) = filter(None, said)
+    assert "The journal cannot be written" in warning
+    assert journal.failed
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_pause_drops_does_not_stay_where_it_cannot_be_struck(call, tmp_path):
+    (tmp_path / "call-1.striking").mkdir()
+    with Journal.create(tmp_path, "call-1") as journal:
+        said = [journal.append(event) for event in paused_call(call).events]
+    assert len([each for each in said if each]) == 1
+    assert not journal.path.exists()
+
+
+def test_a_journal_that_failed_before_a_pause_goes_with_it_and_is_owed_no_more(call, tmp_path):
+    journal = Journal.create(tmp_path, "call-1")
+    mark(journal.path)
+    for event in paused_call(call).events:
+        if event.event == "call.paused":
+            assert journal.append(replace(event, call="\ud800"))
+            assert journal.failed
+            assert not journal.path.with_suffix(".owed").exists()
+        journal.append(event)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_journal_that_was_being_struck_when_the_program_was_killed_is_swept(tmp_path):

@@ -14,6 +14,7 @@ NOW = datetime(2026, 3, 15, 20, 5, tzinfo=UTC)
 ANN = Recipient("+16145550123", "K-1", "Ann")
 RULES = GestureRules(undo=0, zone="America/New_York")
 LEASE = timedelta(seconds=70)
+TRIES = RULES.tries
 
 
 def card(id_: str = "g1", **fields: Any) -> Approved:

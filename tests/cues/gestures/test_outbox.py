@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from cues.gestures import deciding, outbox, rows
-from cues.gestures.values import OutboxState
+from cues.gestures.values import NOBODY, OutboxState, Recipient
+from cues.memory.joining import join
 from cues.memory.numbers import Identity, IdentityKind
 from cues.memory.whose import new_person
-from tests.cues.gestures.made import ANN, LEASE, NOW, RULES, card, only, rules, states
+from tests.cues.gestures.made import ANN, LEASE, NOW, RULES, TRIES, card, only, rules, states
 from tests.cues.memory.opening import opened
 
 WAITS, OVER, READY = OutboxState.WAITS, OutboxState.OVER_BUDGET, OutboxState.READY
@@ -46,8 +47,8 @@ def test_what_was_withdrawn_in_the_call_is_not_put(store):
 
 def test_nothing_goes_before_its_grace_is_over(store):
     outbox.put(store, [card()], rules(undo=60), NOW)
-    assert outbox.claim(store, NOW + timedelta(seconds=59), LEASE) is None
-    assert outbox.claim(store, NOW + timedelta(seconds=60), LEASE) is not None
+    assert outbox.claim(store, NOW + timedelta(seconds=59), LEASE, TRIES) is None
+    assert outbox.claim(store, NOW + timedelta(seconds=60), LEASE, TRIES) is not None
 
 
 def test_a_customer_of_the_store_is_known_as_such(store):
@@ -66,10 +67,10 @@ def test_whose_it_is_the_agent_may_have_said(store):
         ]
     one = replace(ANN, ref=None)
     outbox.put(store, [card("g1", to=one), card("g2", to=one, customer=people[1])], RULES, NOW)
-    outbox.put(store, [card("g3", to=one, known=False), card("g4", to=one, customer=99)], RULES, NOW)
+    outbox.put(store, [card("g3", to=one, known=False)], RULES, NOW)
     with store.reading() as connection:
         whose = connection.exec_driver_sql("SELECT customer FROM gestures ORDER BY id").scalars().all()
-    assert whose == [None, people[1], None, None]
+    assert whose == [None, people[1], None]
 
 
 def test_a_budget_holds_for_each_agent_and_counts_what_is_booked(store):
@@ -89,7 +90,7 @@ def test_what_was_withdrawn_or_failed_costs_nothing(store):
     outbox.put(store, [card(), card("g2")], RULES, NOW)
     first, second = sorted(rows.newest(store, 10), key=lambda each: each.id)
     deciding.withdraw(store, first.id)
-    claimed = outbox.claim(store, NOW, LEASE)
+    claimed = outbox.claim(store, NOW, LEASE, TRIES)
     assert claimed is not None
     assert claimed.id == second.id
     outbox.not_sent(store, claimed, "no", None)
@@ -136,9 +137,9 @@ def test_what_fits_again_may_still_wait_for_a_second_person(store):
 
 def test_whoever_takes_one_is_taken_for_gone_after_its_lease(store):
     outbox.put(store, [card()], RULES, NOW)
-    first = outbox.claim(store, NOW, LEASE)
-    assert outbox.claim(store, NOW + timedelta(seconds=69), LEASE) is None
-    second = outbox.claim(store, NOW + timedelta(seconds=70), LEASE)
+    first = outbox.claim(store, NOW, LEASE, TRIES)
+    assert outbox.claim(store, NOW + timedelta(seconds=69), LEASE, TRIES) is None
+    second = outbox.claim(store, NOW + timedelta(seconds=70), LEASE, TRIES)
     assert (first.key, first.tries, second.tries) == (second.key, 1, 2)
     outbox.not_sent(store, first, "too late to tell", None)
     assert only(store).state is SENDING, "a try that was taken for gone decides nothing"
@@ -156,7 +157,7 @@ def test_several_at_once_never_take_the_same_one(store, store_url):
     def take() -> None:
         with opened(store_url, wait=30) as own:
             together.wait()
-            while (found := outbox.claim(own, NOW, LEASE)) is not None:
+            while (found := outbox.claim(own, NOW, LEASE, TRIES)) is not None:
                 taken.append(found.id)
 
     threads = [threading.Thread(target=take) for _ in range(4)]
@@ -184,3 +185,53 @@ def test_several_calls_at_once_do_not_spend_a_budget_twice(store, store_url):
         each.join()
     found = states(store)
     assert (found.count(READY), found.count(OVER)) == (10, 30)
+
+
+def test_what_is_for_somebody_forgotten_meanwhile_is_not_put_and_for_somebody_joined_it_is(store, caplog):
+    with store.writing() as connection:
+        kept, gone = (
+            new_person(connection, [Identity(IdentityKind.REF, each)], since=NOW) for each in ("K-8", "K-9")
+        )
+    join(store, kept, gone)
+    outbox.put(store, [card(customer=99), card("g2", customer=gone)], RULES, NOW)
+    assert only(store).key == card("g2").key
+    assert "forgotten meanwhile" in caplog.text
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT customer FROM gestures").scalar() == kept
+
+
+def test_what_may_be_anothers_says_so_and_is_under_nobodys_entry(store):
+    with store.writing() as connection:
+        new_person(connection, [Identity(IdentityKind.REF, "K-1")], since=NOW)
+    outbox.put(store, [card(known=False), card("g2")], RULES, NOW)
+    assert [each.unclaimed for each in rows.newest(store, 9)] == [False, True]
+
+
+def test_what_is_for_nobody_fails_and_costs_nothing(store):
+    mine = rules(budget=450)
+    outbox.put(store, [card(to=Recipient()), card("g2", to=Recipient(name="Ann")), card("g3")], mine, NOW)
+    assert states(store) == [FAILED, FAILED, READY]
+    assert {each.problem for each in rows.newest(store, 9)} == {NOBODY, None}
+
+
+def test_a_name_is_kept_as_far_as_names_go(store):
+    outbox.put(store, [card(to=replace(ANN, name="A" * 1_000_000))], RULES, NOW)
+    assert only(store).to.name == "A" * 200
+
+
+def test_a_budget_is_one_however_the_agents_name_is_written(store):
+    mine = rules(budget=900)
+    names = ("sam", "SAM", " s\u200bam ", "\u0455am")  # the last with a Cyrillic letter
+    outbox.put(store, [card(name, agent=name) for name in names], mine, NOW)
+    assert sorted(states(store)) == [OVER, OVER, READY, READY]
+    assert outbox.spent(store, "Sam", mine, NOW) == 900
+
+
+def test_whose_courier_is_killed_at_every_try_has_failed_in_the_end(store, caplog):
+    outbox.put(store, [card()], RULES, NOW)
+    for number in range(3):
+        assert outbox.claim(store, NOW + number * LEASE, LEASE, 3).tries == number + 1
+    assert outbox.claim(store, NOW + 3 * LEASE, LEASE, 3) is None
+    assert (only(store).state, only(store).tries) == (FAILED, 3)
+    assert "cut off" in only(store).problem
+    assert "it will not be tried again" in caplog.text

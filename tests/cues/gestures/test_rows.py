@@ -11,13 +11,13 @@ from tests.cues.gestures.made import ANN, NOW, RULES, card, only
 
 
 def test_the_newest_come_first_and_by_state(store):
-    outbox.put(store, [card("g1"), card("g2"), card("g3", to=Recipient())], RULES, NOW)
+    outbox.put(store, [card("g1"), card("g2"), card("g3", to=Recipient(ref="K-2"))], RULES, NOW)
     assert [each.id for each in rows.newest(store, 2)] == [3, 2]
     with store.writing() as connection:
         assert take_back(connection, 2)
     assert [each.id for each in rows.newest(store, 9, [OutboxState.READY])] == [3, 1]
     assert rows.newest(store, 9, [OutboxState.SENT]) == ()
-    assert [rows.one(store, id_).to for id_ in (1, 3)] == [ANN, Recipient()]
+    assert [rows.one(store, id_).to for id_ in (1, 3)] == [ANN, Recipient(ref="K-2")]
 
 
 def test_times_come_back_in_utc(store):

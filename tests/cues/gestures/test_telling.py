@@ -15,7 +15,7 @@ from cues.gestures.rules import GestureRules
 from cues.gestures.telling import told
 from cues.webhooks.rules import Webhook
 from cues.webhooks.signing import signed
-from tests.cues.gestures.made import LEASE, NOW, RULES, card, only
+from tests.cues.gestures.made import LEASE, NOW, RULES, TRIES, card, only
 from tests.cues.webhooks.receiver import SECRET
 
 PAGE = (Path(__file__).parents[3] / "docs" / "gestures.md").read_text(encoding="utf-8")
@@ -24,7 +24,7 @@ PAGE = (Path(__file__).parents[3] / "docs" / "gestures.md").read_text(encoding="
 def test_the_bytes_are_the_same_at_every_try(store):
     outbox.put(store, [card(words="Ä card \u2665")], RULES, NOW)
     first = told(only(store))
-    outbox.claim(store, NOW, LEASE)
+    outbox.claim(store, NOW, LEASE, TRIES)
     assert told(only(store)) == first
     assert json.loads(first)["data"]["words"] == "Ä card \u2665"
 

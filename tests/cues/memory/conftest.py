@@ -18,7 +18,9 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
 
 
-@pytest.fixture(params=["sqlite", "encrypted", pytest.param("postgresql", marks=needs_postgres)])
+@pytest.fixture(
+    params=["sqlite", "encrypted", pytest.param("postgresql", marks=[needs_postgres, pytest.mark.recogniser])]
+)
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty store, of each kind."""
     if request.param != "postgresql":

@@ -40,3 +40,20 @@ INSERT INTO gestures (customer, call, cue, number, ref, name, kind, words, state
         4500, 'USD', 'sam', 'robin', '2026-03-02 19:06:00', '2026-03-02 19:07:00', '2026-03-02 19:08:00', 0)
 """
 )
+HELD["r0003"] = (
+    HELD["r0002"].rstrip()
+    + """;
+INSERT INTO customers (id, name, agreed, agreed_at, since)
+    VALUES (1002, 'Bob', FALSE, '2026-03-02 19:06:30', '2026-03-02 19:05:00');
+INSERT INTO former (id, customer) VALUES (1000, 1001);
+INSERT INTO declined (call, why, expires) VALUES ('call-7', 'no', '2026-03-11')
+"""
+)
+HELD["r0004"] = (
+    HELD["r0003"].rstrip()
+    + """;
+INSERT INTO gestures (call, number, kind, words, state, key, cost, currency, made, tries, unclaimed)
+    VALUES ('call-2', '+16145550123', 'card', 'With sympathy', 'ready', 'k3', 450, 'USD',
+        '2026-03-02 19:06:00', 0, TRUE)
+"""
+)

@@ -95,3 +95,8 @@ def test_the_words_and_the_day_stand_beside_it():
     (line,) = avoided(Hush([Told().widowed("2025-06-10")]).gone, NOW)
     assert (line.heard, line.told) == ("my husband died", "told in June, 14 months ago")
     assert "husband" not in repr(line)
+
+
+def test_an_animal_that_is_away_has_a_line():
+    cat = Told()(K.PET, "our cat mimi ran away", "2026-06-10", subject=CLOSE, species="cat", name="Mimi")
+    assert lines(cat) == ["Their cat Mimi ran away or is missing: nothing about Mimi but by their own wish."]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cues.memory.card import CardState, MemoryCard, Person, Step
 from cues.memory.values import Customer
-from cues.memory.worth_asking import Worth
+from cues.memory.worth_asking import MOST_AVOIDED, Worth
 from tests.cues.memory.told_details import K, Told, moment
 
 NOW = moment("2026-07-20")
@@ -139,3 +139,18 @@ def test_what_is_sensitive_is_no_part_of_a_question_or_its_line():
     opened = card(ANN, verified=1)
     assert "surgery" not in "".join(each.about + each.question for each in opened.worth.asks)
     assert {each.kind for each in ANN.remembered} == {K.CELEBRATION, K.HEALTH}
+
+
+def test_so_many_to_leave_alone_are_a_few_and_a_number():
+    told = Told()
+    losses = tuple(
+        told(K.BEREAVEMENT, "my uncle died", "2026-03-10", lost="uncle", name=f"U{number}")
+        for number in range(20)
+    )
+    ann = replace(person(1, "Ann"), remembered=losses)
+    opened = card(ann).after(Step.THEM)
+    assert (opened.hidden, opened.shown.care) == (20, ())
+    shown = opened.after(Step.CARE).shown.care
+    assert len(shown) == MOST_AVOIDED + 1
+    assert shown[-1].text == "And 8 more like these: nothing about them but by their own wish."
+    assert shown[-1].avoid

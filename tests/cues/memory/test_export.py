@@ -41,6 +41,10 @@ def test_gestures_for_their_number_alone_are_theirs(store):
         connection.execute(insert(gestures).values(**row, key="k3", words="marker", number="+16145550199"))
     assert [one["words"] for one in everything_of(store, ann)["gestures"]] == ["one", "two"]
     with store.writing() as connection:
+        anothers = insert(gestures).values(**row, key="k4", words="marker", number=ANN.value, unclaimed=True)
+        connection.execute(anothers)
+    assert [one["words"] for one in everything_of(store, ann)["gestures"]] == ["one", "two"]
+    with store.writing() as connection:
         new_person(connection, (ANN,), since=BEGAN)
     assert [one["words"] for one in everything_of(store, ann)["gestures"]] == ["one"]
 

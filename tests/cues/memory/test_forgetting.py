@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select
 from cues.calls.call_traces import FolderTraces
 from cues.memory.asking import note_asked
 from cues.memory.forgetting import forget
+from cues.memory.joining import join
 from cues.memory.known import customers_known_by, details_of
 from cues.memory.numbers import Identity, IdentityKind
 from cues.memory.remembering import remember
@@ -83,7 +84,7 @@ def test_every_trace_goes_and_nobody_elses(store, two, journals, tmp_path):
         "customers": 1,
     }
     assert len(done.elsewhere) == 2
-    assert any("1 gestures that were sent" in line for line in done.out_of_reach)
+    assert any("1 gesture that was sent" in line for line in done.out_of_reach)
     left = {name: count for name, count in counts(store).items() if count}
     assert left == dict.fromkeys(
         ("calls", "cues", "customers", "details", "gestures", "identities", "tellings"), 1
@@ -136,6 +137,28 @@ def test_of_two_on_one_number_the_other_keeps_their_calls(store, journals):
         assert [each.id for each in customers_known_by(connection, ANN)] == [two]
 
 
+def test_journals_that_showed_their_card_go_whatever_number_they_tell(store, journals):
+    one, two, three = (
+        remember(store, call(dog(), id_=f"call-{each}", new_person=True), ON).customer for each in "123"
+    )
+    join(store, one, three)
+    for id_, customer in (("call-4", one), ("call-5", two), ("call-6", three)):
+        journal(journals, id_, ANN.value)
+        line = {"event": "memory", "call": id_, "card": {"customer": customer}}
+        with (journals / f"{id_}.jsonl").open("a") as file:
+            file.write(json.dumps(line) + "\n")
+    assert forget(store, one, (), [FolderTraces([journals], "US")]).left == ()
+    assert [path.stem for path in journals.iterdir()] == ["call-5"]
+
+
+def test_the_note_of_a_call_that_was_decided_against_goes_with_its_journal(store, journals):
+    journal(journals, "call-9", BOB.value)
+    remember(store, call(dog(), who=(BOB,), id_="call-9", agreed=False), ON)
+    assert counts(store)["declined"] == 1
+    assert forget(store, None, (BOB,), [FolderTraces([journals], "US")]).left == ()
+    assert counts(store)["declined"] == 0
+
+
 class Stubborn(FolderTraces):
     """A place from which nothing can be deleted, though it says so."""
 
@@ -162,14 +185,14 @@ def test_gestures_for_a_number_that_memory_never_knew_go_too(store):
     gesture(store, None, "call-7", "k3", number=BOB.value)
     done = forget(store, None, (ANN, Identity(IdentityKind.REF, "K-1")), [])
     assert (dict(done.rows), done.left) == ({"gestures": 2}, ())
-    assert any("1 gestures that were sent" in line for line in done.out_of_reach)
+    assert any("1 gesture that was sent" in line for line in done.out_of_reach)
     assert counts(store)["gestures"] == 1
 
 
 def test_what_was_tried_is_said_to_be_out_of_reach(store):
     gesture(store, None, "call-9", "k1", number=ANN.value, tries=1)
     assert any(
-        "gestures that were sent, or tried" in line for line in forget(store, None, (ANN,), []).out_of_reach
+        "gesture that was sent, or tried" in line for line in forget(store, None, (ANN,), []).out_of_reach
     )
 
 
@@ -181,3 +204,20 @@ def test_a_gesture_for_a_number_that_two_share_stays(store):
     gesture(store, two, "call-7", "k3", number=ANN.value)
     assert dict(forget(store, one, (), []).rows)["gestures"] == 1
     assert counts(store)["gestures"] == 2
+
+
+def test_by_number_go_those_too_of_which_nobody_said_whose_they_are(store):
+    ann = remember(store, call(dog()), ON).customer
+    gesture(store, None, "call-9", "k9", number=ANN.value, unclaimed=True)
+    assert forget(store, ann, [], []).rows["gestures"] == 1
+    gesture(store, None, "call-9", "k9", number=ANN.value, unclaimed=True)
+    assert forget(store, None, [ANN], []).rows["gestures"] == 1
+
+
+def test_an_id_that_is_in_any_file_is_not_looked_for_there_and_it_is_said(store):
+    short = Identity(IdentityKind.REF, "1")
+    one = remember(store, call(dog(), who=(short,)), ON).customer
+    done = forget(store, one, [], [])
+    assert done.left == ()
+    assert any("1 id of fewer than 6 characters" in line for line in done.out_of_reach)
+    assert not any("fewer than" in line for line in forget(store, None, [ANN], []).out_of_reach)

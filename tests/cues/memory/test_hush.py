@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cues.details.detail import Status
-from cues.memory.hush import Hush
+from cues.memory.hush import MOST_GONE, Hush
 from cues.memory.topics import topic_of
 from tests.cues.memory.told_details import CLOSE, K, Told
 
@@ -166,3 +168,48 @@ def test_one_who_is_gravely_ill_is_not_asked_about_lightly():
         K.HEALTH, "my husband has cancer", "2026-03-10", subject=CLOSE, kin="husband", serious=True
     )
     assert hushed(illness, told.wedding("2026-01-01")) == [True]
+
+
+def ran_away(told, *days, words="our cat ran away", **more):
+    return told(K.PET, words, *(days or ("2026-03-10",)), subject=CLOSE, species="cat", **more)
+
+
+@pytest.mark.parametrize("words", ["ran away", "went missing", "escaped", "was stolen", "was given away"])
+def test_an_animal_that_is_away_is_not_asked_about(words):
+    told = Told()
+    away = ran_away(told, words=f"our cat {words}")
+    assert Hush([away]).hushes(away, topic_of(away))
+    mimi = told(K.PET, "our cat mimi", "2026-03-01", subject=CLOSE, species="cat", name="Mimi")
+    assert hushed(away, mimi, told.dog("Max", "2026-03-01")) == [True, False]
+
+
+def test_an_animal_that_is_back_may_be_asked_about_again():
+    told = Told()
+    back = ran_away(told, "2026-03-10", "2026-05-01")
+    words = ("our cat ran away", "our cat is asleep")
+    tellings = tuple(replace(one, words=each) for one, each in zip(back.told, words, strict=True))
+    assert Hush([replace(back, told=tellings)]).gone == ()
+    cat = told(K.PET, "our cat", "2026-05-01", subject=CLOSE, species="cat")
+    assert hushed(ran_away(told), cat) == [False]
+
+
+@pytest.mark.parametrize(
+    ("words", "kin"), [("my wife left me", "wife"), ("my husband walked out on us", "husband")]
+)
+def test_one_who_left_is_a_parting_whoever_it_is_told_of(words, kin):
+    told = Told()
+    parting = told(K.HARDSHIP, words, "2026-03-10", subject=CLOSE, kin=kin, relation=kin)
+    home = told(K.FAMILY, "my " + kin, "2026-03-01", subject=CLOSE, kin=kin, relation=kin)
+    assert hushed(parting, home) == [True]
+    assert hushed(told(K.HARDSHIP, "my son left me", "2026-03-10", subject=CLOSE, kin="son"), home) == [False]
+
+
+def test_where_more_are_gone_than_can_be_looked_at_nothing_is_asked():
+    told = Told()
+    deaths = [put_down(told, f"Dog{number}", "2026-03-10") for number in range(MOST_GONE + 2)]
+    hobby = told(K.HOBBY, "i go hiking", "2026-03-10", activity="hiking")
+    assert not Hush(deaths[:MOST_GONE]).hushes(hobby, topic_of(hobby))
+    many = Hush(deaths)
+    assert (many.unread, len(many.gone)) == (2, MOST_GONE)
+    assert many.hushes(hobby, topic_of(hobby))
+    assert many.hushes(hobby, topic_of(hobby), deaths_only=True)

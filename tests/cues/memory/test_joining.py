@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert, select
 
 from cues.details.detail import Kind, Status
 from cues.memory.asking import note_asked
+from cues.memory.forgetting import forget
 from cues.memory.joining import join
 from cues.memory.known import customer_by_id, customers_known_by, details_of, identities_of
 from cues.memory.numbers import Identity, IdentityKind
 from cues.memory.remembering import remember
-from cues.memory.tables import customers, gestures
-from cues.memory.whose import WhoseUnclearError
+from cues.memory.tables import customers, former, gestures
+from cues.memory.whose import WhoseUnclearError, find, ids_of
 from tests.cues.memory.made import ANN, BEGAN, ON, call, dog, told
 
 WORK = Identity(IdentityKind.NUMBER, "+442079460018")
+THIRD = Identity(IdentityKind.REF, "K-9")
 OHIO = told("d2", Kind.PLACE, "we live in ohio", place="Ohio", region="Ohio")
 VERMONT = told("d3", Kind.PLACE, "we moved to vermont", place="Vermont", region="Vermont")
 
@@ -74,11 +77,27 @@ def test_what_the_other_had_ended_stays_ended_by_the_same(store):
 
 def test_a_no_of_either_is_a_no(store, two):
     one, other = two
+    later = BEGAN + timedelta(days=9)
     with store.writing() as connection:
-        connection.execute(customers.update().where(customers.c.id == other).values(agreed=False))
+        for id_, agreed, at in ((one, True, later), (other, False, BEGAN)):
+            row = {"agreed": agreed, "agreed_at": at}
+            connection.execute(customers.update().where(customers.c.id == id_).values(row))
     join(store, one, other)
     with store.reading() as connection:
-        assert connection.scalars(select(customers.c.agreed)).all() == [False]
+        assert connection.execute(select(customers.c.agreed, customers.c.agreed_at)).all() == [(False, later)]
+
+
+def test_the_ids_of_those_who_were_joined_are_known_until_they_are_forgotten(store, two):
+    one, other = two
+    third = remember(store, call(dog(), who=(THIRD,), id_="call-9"), ON).customer
+    join(store, other, one)
+    join(store, third, other)
+    with store.writing() as connection:
+        assert ids_of(connection, third) == {one, other, third}
+        assert find(connection, (), one)[0] == third
+    forget(store, third, (), [])
+    with store.reading() as connection:
+        assert connection.execute(select(former)).all() == []
 
 
 def test_one_with_themselves_or_with_nobody_is_refused(store, two):

@@ -127,3 +127,18 @@ def test_duplicates_never_pile_up(before, now):
     assert len(things) == len(set(things))
     assert sum(len(each.added) for each in done) == len(told_of)
     assert sum(each.detail.superseded_by is None for each in done if each.detail.kind is Kind.PLACE) <= 1
+
+
+def test_what_is_known_of_a_partner_is_forgotten_no_later_than_the_parting():
+    wife = known(told("a", Kind.FAMILY, "my wife loves gardening", kin="wife", relation="wife"), 1)
+    wedding = known(told("b", Kind.CELEBRATION, "our wedding", event="wedding"), 2)
+    son = known(told("c", Kind.FAMILY, "my son", kin="son", relation="son"), 3)
+    parting = told("d", Kind.HARDSHIP, "my wife and i separated", event="separated")
+    her = told("e", Kind.FAMILY, "wife and i", subject=Subject.CLOSE, kin="wife", relation="wife")
+    day = provenance(parting).told.date()
+    done = plan([wife, wedding, son], [parting, her], [provenance(parting), provenance(her)], 1)
+    found = {each.detail.told[-1].words: each.no_longer_than for each in done}
+    assert found == dict.fromkeys(
+        ["my wife loves gardening", "our wedding", "my wife and i separated", "wife and i"],
+        (Kind.HARDSHIP, day),
+    )

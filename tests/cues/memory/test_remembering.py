@@ -7,14 +7,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from cues.details.detail import Kind, Status
+from cues.details.detail import Kind, Status, Subject
+from cues.memory.joining import join
 from cues.memory.known import customers_known_by, details_of
+from cues.memory.numbers import Identity, IdentityKind
 from cues.memory.remembering import keep, remember
-from cues.memory.tables import METADATA, customers
+from cues.memory.tables import METADATA, customers, declined
+from cues.memory.values import Consent
 from cues.memory.whose import new_person
 from speech.errors import BadInputError
 from tests.cues.memory.made import ANN, ASK, BEGAN, OFF, ON, call, dog, told
 
+BOB = Identity(IdentityKind.NUMBER, "+16145550199")
+CAT = Identity(IdentityKind.REF, "K-3")
 UNSURE = told("d5", Kind.HOBBY, "some golf", activity="golf", confidence=0.4)
 CRISIS = told("d6", Kind.HARDSHIP, "marker crisis", crisis="self-harm")
 
@@ -26,9 +31,12 @@ def known_of_ann(store):
 
 
 def is_empty(store):
+    """Whether nothing of anybody is in it; the note of a call that was decided against holds no word."""
     with store.reading() as connection:
         return not any(
-            connection.scalar(select(func.count()).select_from(table)) for table in METADATA.tables.values()
+            connection.scalar(select(func.count()).select_from(table))
+            for table in METADATA.tables.values()
+            if table is not declined
         )
 
 
@@ -42,6 +50,8 @@ def is_empty(store):
         (ON, {"wrong_person": True}, "another person"),
         (ON, {"unsaid": True}, "nobody said"),
         (ON, {"customer": 99}, "no customer of this id"),
+        (ON, {"consent": Consent.OFF}, "was in this call"),
+        (ON, {"consent": Consent.ASK}, "not agreed"),
     ],
 )
 def test_without_consent_or_with_another_person_nothing_is_written(store, rules, told, why_not):
@@ -108,6 +118,84 @@ def test_a_yes_holds_for_later_calls_and_a_no_ends_it(store):
         assert connection.scalars(select(customers.c.agreed)).all() == [False]
 
 
+def word_of_ann(store):
+    with store.reading() as connection:
+        return connection.execute(select(customers.c.agreed, customers.c.agreed_at)).one()
+
+
+def test_an_older_word_never_overrules_a_newer_one_however_late_it_is_written(store):
+    ann = remember(store, call(dog(kept=True), agreed=True), ASK).customer
+    no_at = BEGAN + timedelta(days=2, seconds=30)
+    no = call(id_="call-3", days=2, customer=ann, agreed=False, agreed_at=no_at)
+    assert "not agreed" in str(remember(store, no, ASK).why_not)
+    rex = dog("d2", "Rex", kept=True)
+    for late in (
+        call(rex, id_="call-2", days=1, customer=ann),
+        call(rex, id_="call-2", days=1, customer=ann, agreed=True),
+    ):
+        assert "not agreed" in str(remember(store, late, ASK).why_not)
+    assert word_of_ann(store) == (False, no_at)
+    yes = call(rex, id_="call-4", days=3, customer=ann, agreed=True)
+    assert remember(store, yes, ASK).learned == 1
+    late_no = call(dog("d3", "Ned", kept=True), id_="call-5", days=1, customer=ann, agreed=False)
+    assert "not agreed" in str(remember(store, late_no, ASK).why_not), "it counts for its own call"
+    assert word_of_ann(store) == (True, BEGAN + timedelta(days=3))
+
+
+def test_a_yes_is_dated_with_whoever_is_new(store):
+    said = BEGAN + timedelta(seconds=12.5)
+    remember(store, call(dog(kept=True), agreed=True, agreed_at=said), ASK)
+    assert word_of_ann(store) == (True, said)
+
+
+DECIDED = [{"agreed": False}, {"wrong_person": True}, {"agreed": False, "unsaid": True}]
+
+
+@pytest.mark.parametrize("decided", DECIDED)
+def test_an_older_journal_of_a_call_that_was_decided_against_brings_nothing_back(store, decided):
+    older = call(dog(kept=True), agreed=True, duration=None)
+    assert remember(store, call(dog(kept=True), **decided), ASK).why_not is not None
+    for _ in range(2):
+        assert remember(store, older, ASK).why_not is not None
+    assert is_empty(store)
+    afterwards = remember(store, older, ASK, agreed=True)
+    assert (afterwards.learned == 1) is ("agreed" in decided), "what is said of it afterwards counts"
+
+
+@pytest.mark.parametrize("decided", DECIDED[:2])
+def test_what_such_a_journal_brought_before_goes_again(store, decided):
+    older = call(dog(kept=True), agreed=True, duration=None)
+    assert remember(store, older, ASK).learned == 1
+    remember(store, call(dog(kept=True), **decided), ASK)
+    assert known_of_ann(store) == {}
+
+
+def test_what_somebody_has_said_after_the_call_is_not_taken_back_by_its_own_journal(store):
+    refused = call(dog(kept=True), agreed=False)
+    remember(store, refused, ASK)
+    assert keep(store, refused, ["d1"], ASK, agreed=True).learned == 1
+    assert remember(store, refused, ASK).why_not is not None
+    assert list(known_of_ann(store)) == ["our dog biscuit"]
+
+
+def test_where_memory_never_answered_nothing_is_mixed_in_with_somebody_known(store):
+    assert remember(store, call(dog(), unanswered=True), ON).customer == 1, "nobody was known"
+    rex = call(dog("d2", "Rex"), id_="call-2", unanswered=True)
+    assert "nobody said" in str(remember(store, rex, ON).why_not)
+    assert list(known_of_ann(store)) == ["our dog biscuit"]
+    assert remember(store, rex, ON, customer=1).learned == 1
+
+
+def test_a_call_of_somebody_who_was_merged_away_meanwhile_is_theirs(store):
+    one = remember(store, call(dog()), ON).customer
+    two = remember(store, call(dog(), who=(BOB,), id_="call-2"), ON).customer
+    three = remember(store, call(dog(), who=(CAT,), id_="call-3"), ON).customer
+    join(store, two, one)
+    join(store, three, two)
+    done = remember(store, call(dog("d2", "Rex"), id_="call-4", customer=one), ON)
+    assert (done.customer, done.learned) == (three, 1)
+
+
 def test_several_people_on_one_number_are_not_mixed(store):
     with store.writing() as connection:
         one, two = (new_person(connection, (ANN,), since=BEGAN) for _ in range(2))
@@ -137,3 +225,21 @@ def test_what_is_not_there_and_what_is_never_kept_is_refused(store, sources):
     with pytest.raises(BadInputError, match="1 of these"):
         keep(store, call(dog(), CRISIS), sources, ON)
     assert is_empty(store)
+
+
+def test_after_a_parting_is_forgotten_so_is_the_partner_and_spoken_of_again_they_are_kept(store):
+    wife = told("d1", Kind.FAMILY, "my wife", subject=Subject.CLOSE, kin="wife", relation="wife")
+    son = told("d2", Kind.FAMILY, "my son", subject=Subject.CLOSE, kin="son", relation="son")
+    ann = remember(store, call(wife, son), ON).customer
+    parting = told("d1", Kind.HARDSHIP, "my wife and i separated", event="separated")
+    remember(store, call(parting, id_="call-2", days=10), ON)
+
+    def expires():
+        with store.reading() as connection:
+            return {one.told[0].words: one.expires for one in details_of(connection, ann)}
+
+    until = ON.expires(Kind.HARDSHIP, (BEGAN + timedelta(days=10)).date())
+    by_itself = ON.expires(Kind.FAMILY, BEGAN.date())
+    assert expires() == {"my wife": until, "my son": by_itself, "my wife and i separated": until}
+    remember(store, call(wife, id_="call-3", days=20), ON)
+    assert expires()["my wife"] == by_itself + timedelta(days=20)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import func, insert, select
 
@@ -41,6 +41,13 @@ def test_what_is_told_again_is_kept_for_longer(store):
     remember(store, call(DIVORCE, id_="call-2", days=100), ON)
     assert retain(store, DAY + timedelta(days=200), ON).details == 0
     assert retain(store, DAY + timedelta(days=280), ON).details == 1
+
+
+def test_what_a_call_was_decided_against_goes_once_no_journal_of_it_can_be_there(store):
+    remember(store, call(dog(), agreed=False), ON)
+    today = datetime.now(UTC).date()
+    assert retain(store, today + timedelta(days=7), FOR_EVER) == Expired()
+    assert retain(store, today + timedelta(days=9), FOR_EVER) == Expired(declined=1)
 
 
 def test_a_call_goes_when_nothing_hangs_on_it_and_its_customer_with_the_last(store):

@@ -252,3 +252,12 @@ def test_another_programs_database_is_left_alone(tmp_path):
         encrypt(sqlite_url(path), FilePlace(tmp_path / "key"))
     assert form_of(path) is Form.PLAIN
     assert os.listdir(tmp_path) == ["other.db"]  # noqa: PTH208
+
+
+@pytest.mark.parametrize("ending", [".old", ".new", "-wal.old"])
+def test_a_copy_of_ones_own_beside_the_store_is_left_alone(folder, ending):
+    copy = folder / f"memory.db{ending}"
+    copy.write_bytes(b"my own")
+    encrypt(url_of(folder), keys_of(folder))
+    decrypt(url_of(folder), keys_of(folder))
+    assert copy.read_bytes() == b"my own"

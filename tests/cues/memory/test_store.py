@@ -259,6 +259,7 @@ def test_a_store_that_may_only_be_read_says_so(public_folder):
     assert "Check the rights" in told
 
 
+@pytest.mark.recogniser
 @needs_postgres
 def test_a_server_that_is_away_is_said_and_when_it_is_back_the_same_call_is_written(postgres):
     url = postgres.clean_database()
@@ -275,6 +276,7 @@ def test_a_server_that_is_away_is_said_and_when_it_is_back_the_same_call_is_writ
         assert remember(store, call(dog("d2", "Rex"), id_="call-2"), ON).learned == 1
 
 
+@pytest.mark.recogniser
 @needs_postgres
 def test_a_server_that_goes_away_in_mid_write_leaves_nothing_half(postgres):
     url = postgres.clean_database()
@@ -294,6 +296,7 @@ def test_a_server_that_goes_away_in_mid_write_leaves_nothing_half(postgres):
             assert connection.scalar(select(func.count()).select_from(customers)) == 0
 
 
+@pytest.mark.recogniser
 @needs_postgres
 def test_a_wrong_password_or_database_is_said_and_no_password_shown(postgres):
     for url in (postgres.url("postgres", "marker-wrong"), postgres.url("marker_none")):

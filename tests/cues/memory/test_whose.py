@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cues.memory.agreeing import SILENT, Word
 from cues.memory.known import customers_known_by
 from cues.memory.numbers import Identity, IdentityKind
 from cues.memory.whose import WhoseUnclearError, find, hold, know_by, new_person
@@ -19,10 +20,11 @@ def connection(store):
 
 
 def test_nobody_is_known_then_somebody_is(connection):
-    assert find(connection, (ANN,), None) == (None, None)
-    ann = new_person(connection, (ANN,), since=BEGAN, agreed=True)
-    assert find(connection, (ANN,), None) == (ann, True)
-    assert hold(connection, ann) is True
+    assert find(connection, (ANN,), None) == (None, SILENT)
+    yes = Word(agreed=True, at=BEGAN)
+    ann = new_person(connection, (ANN,), since=BEGAN, said=yes)
+    assert find(connection, (ANN,), None) == (ann, yes)
+    assert hold(connection, ann) == yes
 
 
 def test_two_on_one_number_are_told_apart_by_whoever_says_which(connection):

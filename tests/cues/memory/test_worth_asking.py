@@ -10,9 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cues.details.detail import Status, Subject
+from cues.memory.hush import MOST_GONE
 from cues.memory.topics import wordings
 from cues.memory.values import Keeper, Provenance, Remembered
-from cues.memory.worth_asking import MOST, stays_guarded, worth_asking
+from cues.memory.worth_asking import (
+    MOST,
+    MOST_AVOIDED,
+    MOST_CONSIDERED,
+    stays_guarded,
+    worth_asking,
+)
 from tests.cues.details.examples import extractor
 from tests.cues.memory.told_details import CLOSE, K, Told, moment, telling
 
@@ -239,6 +246,44 @@ def test_what_was_never_told_is_left_out_and_a_moment_needs_a_zone():
     assert questions("2026-07-20", replace(Told().wedding(), told=())) == []
     with pytest.raises(ValueError, match="time zone"):
         worth_asking([], moment("2026-07-20").replace(tzinfo=None))
+
+
+def test_what_was_told_last_is_weighed_where_very_much_is_known():
+    told = Told()
+    many = [
+        told(K.PET, "our dog", "2026-06-01", subject=CLOSE, name=f"Dog{number}", species="dog")
+        for number in range(MOST_CONSIDERED)
+    ]
+    earlier = told(K.HOBBY, "i go hiking", "2026-05-01", activity="hiking")
+    later = told(K.HOBBY, "i play chess", "2026-07-01", activity="chess")
+    assert questions("2026-07-20", earlier, *many, later) == [
+        "Have you seen or played a good game lately?",
+        "Are there any animals at home these days?",
+    ]
+    assert len(questions("2026-07-20", earlier, *many[2:], later)) == 3
+
+
+def test_what_was_asked_of_an_older_one_counts_where_very_much_is_known():
+    told = Told()
+    asked = told(K.PET, "our dog max", "2026-05-01", subject=CLOSE, name="Max", asked=("2026-07-10",))
+    many = [
+        told(K.PET, "our dog", "2026-06-01", subject=CLOSE, name=f"Dog{number}")
+        for number in range(MOST_CONSIDERED)
+    ]
+    assert questions("2026-07-20", asked, *many) == []
+
+
+def test_so_much_to_avoid_is_told_in_a_few_lines_and_a_number():
+    told = Told()
+    many = [
+        told(K.BEREAVEMENT, "my uncle died", f"2026-0{1 + number % 6}-10", lost="uncle", name=f"U{number}")
+        for number in range(MOST_GONE + 40)
+    ]
+    worth = worth_asking(many[:20], moment("2026-07-20"))
+    assert (len(worth.avoid), worth.avoid_more) == (MOST_AVOIDED, 20 - MOST_AVOIDED)
+    newest = [each.id for number, each in enumerate(many[:20]) if number % 6 > 1]  # of March and after
+    assert sorted(each.detail for each in worth.avoid) == newest
+    assert worth_asking(many, moment("2026-07-20")).avoid_more == len(many) - MOST_AVOIDED
 
 
 WORDS = [

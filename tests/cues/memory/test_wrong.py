@@ -74,6 +74,15 @@ def test_of_a_call_with_somebody_else_nothing_stays_mixed_in(store):
     assert wrong_person(store, "x").removed == 0
 
 
+def test_a_call_with_somebody_else_does_not_come_back_by_its_journal(store):
+    remember(store, call(dog()), ON)
+    for id_ in ("call-1", "call-2"):
+        wrong_person(store, id_)
+        assert remember(store, call(dog(), id_=id_, customer=1), ON).why_not is not None
+    assert known_of_ann(store) == {}
+    assert remember(store, call(dog(), id_="call-2"), ON, customer=1).learned == 1
+
+
 def test_a_detail_that_is_not_there_is_said(store):
     with pytest.raises(NoSuchDetailError, match="no detail"):
         wrong(store, 99)

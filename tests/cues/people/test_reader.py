@@ -101,6 +101,7 @@ def test_nobody_waits_for_the_store(folder, sqlite_store):
     looked()
 
 
+@pytest.mark.recogniser
 @needs_postgres
 def test_a_server_that_is_away_is_told_once_and_what_was_read_stands(folder, postgres, caplog, monkeypatch):
     monkeypatch.setattr(reading, "FIRST_WAIT", 0.0)

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from cues.memory.errors import StoreError
 from cues.memory.remembering import remember
 from cues.memory.tables import agents
+from cues.memory.whose import new_person
 from speech.errors import BadInputError, HeartlineError
 from tests.cues.memory.made import ANN, BEGAN, ON, call, dog
 from tests.cues.people.profiles import ROBIN
@@ -53,8 +54,8 @@ def run(*words: str) -> tuple[str, str]:
 def test_list_names_who_told_something_and_not_what(own: Path) -> None:
     out, err = run("list")
     assert out.splitlines() == [
-        "anna  0 lived, 0 hobbies, 0 pets, 1 languages, 0 family, 0 avoid",
-        "robin  2 lived, 2 hobbies, 1 pets, 1 languages, 1 family, 1 avoid",
+        "anna  0 lived, 0 hobbies, 0 pets, 1 language, 0 family, 0 avoid",
+        "robin  2 lived, 2 hobbies, 1 pet, 1 language, 1 family, 1 avoid",
     ]
     assert "broken.toml, line 2" in err
 
@@ -107,6 +108,18 @@ def test_match_ranks_with_reasons_and_words_the_guess_as_one(own: Path) -> None:
     assert "cannot be told" in run("match", "+18005550123")[1]
 
 
+@pytest.mark.parametrize("spelling", ["(614) 555-0123", "614.555.0123", "tel:+1-614-555-0123"])
+def test_match_takes_a_number_in_any_spelling(own: Path, spelling: str) -> None:
+    assert "their number is from Ohio" in run("match", spelling)[1]
+
+
+def test_match_reads_a_number_as_one_of_the_settings_region(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEARTLINE_MEMORY__REGION", "GB")
+    assert "Scotland" in run("match", "0131 496 0123")[1]
+
+
 def test_match_as_json_has_the_form_of_the_gateways_route(own: Path) -> None:
     answer = json.loads(run("match", "+16145550123", "--json", "--language", "Spanish")[0])
     assert answer["agent"] == "robin"
@@ -127,6 +140,25 @@ def test_match_uses_what_memory_holds_of_the_customer(own: Path, monkeypatch: py
     anna, robin = run("match", "+18005550123", "--customer", ANN.value)[0].splitlines()
     assert anna.startswith(" 1. anna: spoke with them ")
     assert robin == " 2. robin: keeps dogs too"
+
+
+def test_match_says_why_a_customer_who_is_named_tells_nothing(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "--customer tells nothing: memory is off." in run("match", ANN.value, "--customer", "marker")[1]
+    monkeypatch.setenv("HEARTLINE_MEMORY__CONSENT", "on")
+    settings.cache_clear()
+    nobody = "--customer tells nothing: nobody is remembered by it."
+    out, err = run("match", ANN.value, "--customer", "marker")
+    assert nobody in err
+    assert out.startswith(" 1. robin")
+    assert not store_file().exists()
+    with open_store(None) as store, store.writing() as connection:
+        for _ in range(2):
+            new_person(connection, (ANN,), since=BEGAN)
+    assert nobody in run("match", ANN.value, "--customer", "marker")[1]
+    assert "several people share it" in run("match", "+18005550123", "--customer", ANN.value)[1]
+    assert "--customer" not in run("match", ANN.value)[1]
 
 
 def test_match_takes_another_folder_and_another_policy(own: Path, tmp_path: Path) -> None:
@@ -154,8 +186,8 @@ def test_what_is_added_lies_in_the_store_and_is_listed_as_such(own: Path, tmp_pa
     (own / "anna.toml").write_text('name = "anna"\npets = ["cat"]')
     out, err = run("list")
     assert out.splitlines() == [
-        "anna  0 lived, 0 hobbies, 1 pets, 0 languages, 0 family, 0 avoid",
-        "robin  2 lived, 2 hobbies, 1 pets, 1 languages, 1 family, 1 avoid",
+        "anna  0 lived, 0 hobbies, 1 pet, 0 languages, 0 family, 0 avoid",
+        "robin  2 lived, 2 hobbies, 1 pet, 1 language, 1 family, 1 avoid",
         "zoe  0 lived, 2 hobbies, 0 pets, 0 languages, 0 family, 0 avoid  (store)",
     ]
     assert "anna: the store holds another; the file in the folder goes before it" in err
@@ -243,7 +275,8 @@ def test_a_row_that_is_none_is_named_to_whoever_lists_them(own: Path) -> None:
     ("command", "named"),
     [
         (["match", "marker"], "+16145550123"),
-        (["match", "6145550123"], "+16145550123"),
+        (["match", "5550123"], "+16145550123"),
+        (["match", "anonymous"], "+16145550123"),
         (["match", "+16145550123", "--language", "marker marker"], "Spanish"),
         (["match", "+16145550123", "--agents", "no-such-folder"], "no folder"),
         (["match", "+16145550123", "--policy", "no-such-file"], "no file"),

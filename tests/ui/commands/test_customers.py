@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import func, select
 from typer.testing import CliRunner
 
-from cues.calls.events import CallEnded, CallStarted, DetailEvent, DetailState
+from cues.calls.events import CallEnded, CallStarted, DetailEvent, DetailState, MemoryEvent
 from cues.calls.journal import Journal
 from cues.calls.owed import mark, owed_in
 from cues.details.detail import Kind, Status, Subject
 from cues.memory.known import customers_known_by
 from cues.memory.numbers import Identity, IdentityKind
 from cues.memory.remembering import remember
+from cues.memory.shown import CardState, Shown
 from cues.memory.tables import customers, details
+from cues.memory.values import Consent
 from cues.memory.whose import new_person
 from speech.audio import Channel
 from speech.errors import BadInputError
@@ -69,10 +71,19 @@ def test_list(ann, bob):
     assert len(values["customers"]) == 1
 
 
-def test_list_of_nobody_says_how_it_is_switched_on(home):
+@pytest.mark.parametrize(("consent", "hint"), [("on", ""), ("ask", ""), ("off", "memory.consent")])
+@pytest.mark.parametrize("made", [True, False])
+def test_list_of_nobody_says_how_memory_is_switched_on_where_it_is_off(home, fresh, consent, hint, made):
+    fresh.setenv("HEARTLINE_MEMORY__CONSENT", consent)
+    settings.cache_clear()
+    if made:
+        open_store(None).close()
     done = runner.invoke(app, ["list"])
     assert (done.exit_code, done.stdout) == (0, "")
-    assert "memory.consent" in done.stderr
+    assert done.stderr.startswith("Nobody is remembered yet.")
+    assert hint in done.stderr
+    assert ("off" in done.stderr) == bool(hint)
+    assert store_file().exists() == made
 
 
 @pytest.mark.parametrize("who", ["614-555-0123", "+1 614 555 0123", "id:1"])
@@ -80,7 +91,7 @@ def test_show_keeps_what_is_sensitive_back_until_asked(ann, who):
     done = runner.invoke(app, ["show", who])
     assert "our dog biscuit" in done.stdout
     assert "marker surgery" not in done.output
-    assert "1 sensitive" in done.stderr
+    assert "1 sensitive detail is not shown" in done.stderr
     assert "marker surgery" in run("show", who, "--sensitive")
 
 
@@ -103,6 +114,9 @@ def test_forget_with_its_journals(ann, bob):
     journal.parent.mkdir(parents=True)
     journal.write_text('{"call": "call-1", "text": "marker"}\n')
     printed = run("forget", "+16145550123", "--yes")
+    assert "Deleted 1 row of the table customers." in printed
+    assert "Deleted 2 rows of the table details." in printed
+    assert "On this machine: call-1.jsonl, deleted." in printed
     assert "nothing is left" in printed
     assert "Backups" in printed
     assert not journal.exists()
@@ -113,7 +127,7 @@ def test_forget_with_its_journals(ann, bob):
 
 def test_forget_ends_with_1_where_something_is_left(ann, fresh):
     class Stubborn:
-        def calls_of(self, who):
+        def calls_of(self, who, customers):
             return frozenset()
 
         def forget(self, calls):
@@ -129,15 +143,17 @@ def test_forget_ends_with_1_where_something_is_left(ann, fresh):
 
 
 def test_merge(ann, bob):
-    assert "1 were known of both" in run("merge", f"id:{ann}", "K-2", "--yes")
+    assert "1 call and 0 details went over, 1 detail was known of both" in run(
+        "merge", f"id:{ann}", "K-2", "--yes"
+    )
     values = json.loads(run("show", "K-2", "--json", "--sensitive"))
     assert (values["customer"]["id"], len(values["details"])) == (ann, 2)
 
 
 def test_wrong(ann):
     detail = json.loads(run("show", "id:1", "--json"))["details"][0]["id"]
-    assert "1 details are taken out" in run("wrong", str(detail), "--yes")
-    assert "1 details are taken out" in run("wrong", "--call", "call-1", "--yes")
+    assert "1 detail is taken out, 0 stand again" in run("wrong", str(detail), "--yes")
+    assert "1 detail is taken out" in run("wrong", "--call", "call-1", "--yes")
     with open_store(None) as store, store.reading() as connection:
         assert connection.scalar(select(func.count()).select_from(details)) == 0
     for nothing in ((), ("1", "--call", "call-1")):
@@ -151,6 +167,8 @@ def journalled(customer):
         journal.append(
             CallStarted(**common, seq=1, source="x", channels=(), customer=customer, began=BEGAN.isoformat())
         )
+        shown = Shown(CardState.NOBODY)
+        journal.append(MemoryEvent(**common, seq=1, card=shown, consent=Consent.ON, agreed=None))
         journal.append(
             DetailEvent(
                 **common,
@@ -174,9 +192,17 @@ def journalled(customer):
 
 def test_keep(home):
     journalled(ANN.value)
-    assert "1 details are new" in run("keep", "call-9", "d1")
+    assert "1 detail is new, 0 were told again" in run("keep", "call-9", "d1")
     assert "0 details are new" in run("keep", "call-9", "d1")
     assert "some golf" in run("show", ANN.value)
+
+
+def test_keep_of_an_id_that_is_not_there_says_where_ids_are(home):
+    journalled(ANN.value)
+    told_of = refused("keep", "call-9", "d7")
+    assert told_of.startswith("1 of these ids is of no detail")
+    assert "heartline report call call-9 --json" in told_of
+    assert refused("keep", "call-9", "d7", "d8").startswith("2 of these ids are")
 
 
 def test_keep_without_consent_says_so(home, fresh):
@@ -186,7 +212,8 @@ def test_keep_without_consent_says_so(home, fresh):
     done = runner.invoke(app, ["keep", "call-9", "d1"])
     assert done.exit_code == 1
     assert "not agreed" in done.stderr
-    assert "1 details are new" in run("keep", "call-9", "d1", "--agreed")
+    assert "--customer" not in done.stderr
+    assert "1 detail is new" in run("keep", "call-9", "d1", "--agreed")
 
 
 def test_keep_without_a_call_tries_again_what_is_owed(home):
@@ -196,17 +223,17 @@ def test_keep_without_a_call_tries_again_what_is_owed(home):
     store_file().parent.parent.mkdir(parents=True, exist_ok=True)
     store_file().parent.write_text("in the way")
     done = runner.invoke(app, ["keep"])
-    assert (done.exit_code, done.stdout) == (1, "0 calls are remembered now, 1 are still owed.\n")
+    assert (done.exit_code, done.stdout) == (1, "0 calls are remembered now, 1 is still owed.\n")
     assert "cannot be made" in done.stderr
     store_file().parent.unlink()
-    assert "1 calls are remembered now, 0 are still owed" in run("keep")
+    assert "1 call is remembered now, 0 are still owed" in run("keep")
     assert "id:1" in run("list")
 
 
 def test_keep_of_a_call_that_is_owed_settles_it(home):
     journalled(ANN.value)
     mark(journal_folder() / "call-9.jsonl")
-    assert "1 details are new" in run("keep", "call-9", "d1")
+    assert "1 detail is new" in run("keep", "call-9", "d1")
     assert owed_in([journal_folder()]) == []
     assert "0 details are new" in run("keep", "call-9")
 
@@ -217,23 +244,33 @@ def test_keep_for_one_of_several_on_a_number(home):
             new_person(connection, (ANN,), since=BEGAN)
         (_, two) = customers_known_by(connection, ANN)
     journalled(ANN.value)
-    assert runner.invoke(app, ["keep", "call-9", "d1"]).exit_code == 1
-    assert f"id:{two.id}: 1 details" in run("keep", "call-9", "d1", "--customer", f"id:{two.id}")
+    done = runner.invoke(app, ["keep", "call-9", "d1"])
+    assert done.exit_code == 1
+    assert done.stderr.endswith("Say who it was with --customer WHO.\n")
+    assert f"id:{two.id}: 1 detail is new" in run("keep", "call-9", "d1", "--customer", f"id:{two.id}")
     told_of = refused("show", ANN.value)
-    assert f"id:{two.id} (1 calls)" in told_of
+    assert f"id:{two.id} (1 call)" in told_of
     assert ANN.value not in told_of
 
 
 @pytest.mark.parametrize(
     ("who", "told"), [("id:99", "no customer"), ("nobody", "Nobody"), ("anonymous", "neither")]
 )
-def test_who_is_not_there_is_said_without_repeating_it(home, who, told):
+def test_who_is_not_there_is_said_without_repeating_it(ann, who, told):
     assert told in refused("show", who)
 
 
-def test_another_store_by_its_url(home, tmp_path):
-    assert run("list", "--store", f"sqlite:///{tmp_path}/other.db") == ""
-    assert (tmp_path / "other.db").exists()
+def test_name_and_no_name(ann):
+    assert run("name", "614-555-0123", " Ann   Miller ") == f"id:{ann} has this name now.\n"
+    assert json.loads(run("show", f"id:{ann}", "--json"))["customer"]["name"] == "Ann Miller"
+    assert "no name now" in run("name", f"id:{ann}", "")
+    assert json.loads(run("show", f"id:{ann}", "--json"))["customer"]["name"] is None
+
+
+def test_another_store_by_its_url(ann, tmp_path):
+    url = f"sqlite:///{tmp_path}/other.db"
+    open_store(url).close()
+    assert run("list", "--store", url) == ""
     assert "marker" not in refused("list", "--store", "mysql://u:marker@h/d")
 
 
@@ -241,3 +278,29 @@ def test_who_is_forgotten_leaves_no_row(ann, bob):
     run("forget", "K-2", "--yes")
     with open_store(None) as store, store.reading() as connection:
         assert connection.scalars(select(customers.c.id)).all() == [ann]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("list",),
+        ("show", "id:1"),
+        ("export", "id:1"),
+        ("forget", "id:1", "--yes"),
+        ("merge", "id:1", "id:2", "--yes"),
+        ("name", "id:1", "Ann"),
+        ("keep", "call-9"),
+        ("wrong", "1", "--yes"),
+    ],
+)
+def test_a_mistyped_store_is_said_and_not_made(ann, tmp_path, command):
+    journalled(ANN.value)
+    path = tmp_path / "typo.db"
+    assert refused(*command, "--store", f"sqlite:///{path}") == f"There is no such store: {path}."
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("command", [("show", "id:1"), ("name", "id:1", "Ann"), ("wrong", "1", "--yes")])
+def test_on_a_new_machine_no_store_is_made_to_look_into(home, command):
+    assert refused(*command) == "Nobody is remembered yet."
+    assert not store_file().exists()

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from cues.gestures import outbox
 from cues.gestures.values import OutboxState
 from speech.errors import BadInputError
-from tests.cues.gestures.made import LEASE, card, rules
+from tests.cues.gestures.made import LEASE, TRIES, card, rules
 from ui.commands.gestures import State, app
 from ui.settings import settings
 from ui.wiring.memory import open_store
@@ -96,7 +96,7 @@ def test_one_is_withdrawn_with_its_words(two):
 
 def test_one_that_was_tried_is_withdrawn_with_a_word_of_warning(two):
     with open_store(None) as store:
-        claimed = outbox.claim(store, datetime.now(UTC), LEASE)
+        claimed = outbox.claim(store, datetime.now(UTC), LEASE, TRIES)
         outbox.not_sent(store, claimed, "the receiver answered 503", datetime.now(UTC))
     done = runner.invoke(app, ["withdraw", "1"])
     assert done.exit_code == 0
@@ -104,7 +104,7 @@ def test_one_that_was_tried_is_withdrawn_with_a_word_of_warning(two):
 
 
 def test_what_is_due_is_sent(two, tmp_path):
-    assert run("send") == "1 gestures are sent, 0 tries failed.\n"
+    assert run("send") == "1 gesture is sent, 0 tries failed.\n"
     assert run("send") == "0 gestures are sent, 0 tries failed.\n"
     (line,) = (tmp_path / "out.jsonl").read_text().splitlines()
     assert json.loads(line)["data"]["words"] == "Marker wishes."
@@ -116,7 +116,7 @@ def test_one_that_failed_is_sent_again(two, tmp_path):
     assert "the file cannot be written" in run("show", "1")
     (tmp_path / "out.jsonl").rmdir()
     assert "0 gestures are sent" in run("send")
-    assert "1 gestures are sent" in run("send", "1")
+    assert "1 gesture is sent" in run("send", "1")
     assert "cannot be sent now: it is sent" in refused("send", "1")
 
 

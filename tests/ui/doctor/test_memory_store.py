@@ -10,7 +10,7 @@ import pytest
 from cues.memory.engine import sqlite_url
 from cues.memory.keys import FilePlace
 from cues.memory.rules import MemoryRules
-from cues.memory.sealing import encrypt
+from cues.memory.sealing import ASIDE, encrypt
 from cues.memory.store import Store
 from cues.memory.values import Consent
 from tests.cues.memory.own_keyring import OwnKeyring, using
@@ -111,7 +111,7 @@ def test_a_plain_store_that_is_to_be_encrypted_is_wrong(plain, keys):
 
 
 def test_what_a_cut_off_change_left_is_wrong(plain):
-    os.link(plain, plain.with_name("memory.db.old"))
+    os.link(plain, plain.with_name("memory.db" + ASIDE))
     first, second = memory_store(rules(plain))
     assert first.state is State.OK
     assert (second.state, "customers decrypt" in second.remedy) == (State.WRONG, True)

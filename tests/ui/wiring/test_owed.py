@@ -13,14 +13,27 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
-from cues.calls.events import CallEnded, CallStarted, DetailEvent, DetailState
+from cues.calls.commands import Verb
+from cues.calls.events import (
+    CallEnded,
+    CallStarted,
+    CommandAnswered,
+    DetailEvent,
+    DetailState,
+    MemoryEvent,
+)
 from cues.calls.journal import KEPT_FOR, Journal, sweep
 from cues.calls.owed import mark, owed_in
+from cues.calls.wire import to_line
 from cues.details.detail import Kind, Status, Subject
 from cues.memory.engine import sqlite_url
 from cues.memory.forgetting import forget
 from cues.memory.known import customers_known_by, details_of
+from cues.memory.shown import CardState, Shown
+from cues.memory.tables import details
+from cues.memory.values import Consent
 from speech.audio import Channel
 from tests.cues.memory.made import ANN, BEGAN
 from ui.settings import gateway_folder, journal_folder, settings, trace_folders
@@ -60,14 +73,15 @@ def fresh(monkeypatch):
     settings.cache_clear()
 
 
-def heard(journal, name="Biscuit"):
-    """A whole call of Ann's with one dog, in its journal."""
+def heard(journal, name="Biscuit", consent=Consent.ON, customer=ANN.value):
+    """A whole call of Ann's with one dog, in its journal; with no consent where memory was off in it."""
     common = {"call": journal.path.stem, "at": 1.0}
     dog = {"species": "dog", "name": name}
     for event in (
         CallStarted(
-            **common, seq=1, source="x", channels=(), customer=ANN.value, began=BEGAN.isoformat(), agent="sam"
+            **common, seq=1, source="x", channels=(), customer=customer, began=BEGAN.isoformat(), agent="sam"
         ),
+        *card(journal.path.stem, consent),
         DetailEvent(
             **common,
             seq=2,
@@ -88,6 +102,12 @@ def heard(journal, name="Biscuit"):
     ):
         journal.append(event)
     journal.close()
+
+
+def card(call, consent):
+    if consent is not None:
+        shown = Shown(CardState.NOBODY)
+        yield MemoryEvent(call=call, seq=1, at=0.0, card=shown, consent=consent, agreed=None)
 
 
 def a_call(name="call-1", folder=None, store=None, dog="Biscuit"):
@@ -294,6 +314,85 @@ def test_while_it_runs_it_is_tried_again_by_itself(away, fresh, caplog):
 def test_it_waits_longer_and_longer_but_never_too_long():
     waits = [owed._wait(in_vain) for in_vain in (0, 1, 2, 3, 9, 100_000)]
     assert waits == [owed.LOOKS, 15.0, 30.0, 60.0, owed.LONGEST_WAIT, owed.LONGEST_WAIT]
+
+
+@pytest.mark.parametrize("of_the_call", [None, Consent.OFF, Consent.ASK])
+def test_what_was_not_to_be_remembered_in_the_call_is_not_when_the_settings_change(home, of_the_call):
+    heard(Journal.create(journal_folder(), "call-1"), consent=of_the_call)
+    mark(journal_folder() / "call-1.jsonl")
+    assert settle() == owed.Settled()
+    assert told() == []
+    assert owed_in(trace_folders()) == []
+
+
+def test_a_call_whose_journal_failed_is_not_remembered_and_not_owed(home, fresh, caplog):
+    journal = Journal.create(journal_folder(), "call-1")
+    after = after_call(journal)
+    heard(journal)
+    said_no = CommandAnswered(call="call-1", seq=9, at=9.0, id="k", command=Verb.AGREED, target="\ud800")
+    reopened = Journal(journal.path)
+    reopened.append(said_no)
+    assert reopened.failed
+    assert owed_in(trace_folders()) == [], "not even where the program is killed now"
+    fresh.setattr(journal, "_failed", True)
+    after()
+    assert "call-1 is not remembered" in caplog.text
+    assert told() == []
+
+
+def test_a_call_that_tells_no_end_waits_until_it_counts_as_cut_off(home):
+    journal = Journal.create(journal_folder(), "call-1")
+    after = after_call(journal)
+    heard(journal)
+    journal.path.write_text("".join(journal.path.read_text().splitlines(keepends=True)[:-1]))
+    after()
+    assert told() == []
+    assert len(owed_in(trace_folders())) == 1
+
+
+def test_a_call_that_can_never_be_written_keeps_no_other_from_it(home, caplog, fresh):
+    a_call("call-0")
+    with open_store(None) as store, store.writing() as connection:
+        connection.execute(update(details).values(kind="marker"))
+    for name, customer in (("call-1", ANN.value), ("call-2", "K-2"), ("call-3", "K-3")):
+        mark(journal_folder() / f"{name}.jsonl")
+        heard(Journal.create(journal_folder(), name), customer=customer)
+        os.utime(journal_folder() / f"{name}.owed", (time.time() - 60 + int(name[-1]),) * 2)
+    with caplog.at_level(logging.INFO):
+        a_call("call-4")
+    assert "call call-4 could not be remembered: A fault of its own, ValueError. It stays owed" in caplog.text
+    with caplog.at_level(logging.INFO):
+        done = settle()
+    assert (done.remembered, done.left, done.why) == (2, 2, "A fault of its own, ValueError.")
+    assert [each.call for each in owed_in(trace_folders())] == ["call-1", "call-4"]
+    assert "call call-1 could not be remembered: A fault of its own, ValueError." in caplog.text
+    assert "marker" not in caplog.text
+    for each in owed_in(trace_folders()):
+        os.utime(each.journal.with_suffix(".owed"), (time.time() - 8 * 86400,) * 2)
+    tidy()
+    assert owed_in(trace_folders()) == []
+
+
+@pytest.mark.parametrize("decided", [Verb.AGREED, Verb.IDENTIFY])
+def test_an_older_journal_of_a_call_that_was_decided_against_elsewhere_brings_nothing_back(home, decided):
+    journal = Journal.create(journal_folder(), "call-1")
+    after_call(journal)
+    heard(journal)
+    whole = gateway_folder(GATEWAY) / "call-1.jsonl"
+    after = after_call(Journal(whole))
+    *first, end = journal.path.read_text().splitlines(keepends=True)
+    journal.path.write_text("".join(first))
+    common = {"call": "call-1", "at": 8.0}
+    no = CommandAnswered(**common, seq=7, id="k", command=Verb.AGREED, target="no")
+    wrong = MemoryEvent(
+        **common, seq=7, card=Shown(CardState.NOBODY, wrong=True), consent=Consent.ON, agreed=None
+    )
+    whole.write_text("".join([*first, to_line(no if decided is Verb.AGREED else wrong) + "\n", end]))
+    after()
+    assert told() == []
+    os.utime(journal.path, (time.time() - 25 * 3600,) * 2)
+    assert settle() == owed.Settled()
+    assert told() == []
 
 
 def test_what_is_not_to_be_remembered_is_owed_no_more_and_not_counted(away, fresh):

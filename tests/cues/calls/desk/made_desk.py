@@ -19,12 +19,12 @@ from cues.calls.journal import Journal
 from cues.calls.live import CallParts, RunningCall
 from cues.calls.session import CallSession
 from cues.details.extractor import DetailExtractor
-from cues.playbook.load import load_playbook
 from speech.audio import SAMPLE_RATE, AudioFrame, Channel, Samples
 from speech.sources.desk.presence import Presence
 from speech.sources.hush import Hush
 from speech.sources.source import AudioSource
 from speech.transcript import AudioTrouble, Heard, Tick, Utterance, Word
+from tests import costly
 
 AGENT, CUSTOMER = Channel.AGENT, Channel.CUSTOMER
 FRAME = SAMPLE_RATE // 10
@@ -134,7 +134,7 @@ class MadeDesk:
         return RunningCall(
             CallParts(
                 order.through(self._ear(hush)),
-                CallSession(order.plan, self._extractor, load_playbook(None)),
+                CallSession(order.plan, self._extractor, costly.playbook()),
                 Journal.create(self.folder, order.plan.id),
                 listen,
                 order.stats,

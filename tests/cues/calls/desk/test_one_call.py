@@ -13,9 +13,9 @@ from cues.calls.desk.one_call import ECHO_IS_TOLD, DeskOrder, OneCall
 from cues.calls.live import CallParts, RunningCall
 from cues.calls.session import CallPlan, CallSession
 from cues.errors import JournalError
-from cues.playbook.load import load_playbook
 from speech.audio import Channel
 from speech.transcript import AudioTrouble, Tick
+from tests import costly
 
 AGENT, CUSTOMER = Channel.AGENT, Channel.CUSTOMER
 BEGAN = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
@@ -37,7 +37,7 @@ def made(extractor):
             yield item if isinstance(item, AudioTrouble) else Tick(item.end / 16_000, LEVELS, LEVELS)
 
     def make(order: DeskOrder) -> RunningCall:
-        session = CallSession(order.plan, extractor, load_playbook(None))
+        session = CallSession(order.plan, extractor, costly.playbook())
         parts = CallParts(hearing(order.line), session, None, order.listen, order.stats)
         return RunningCall(parts)
 

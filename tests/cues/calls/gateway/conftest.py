@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from cues.calls.gateway.serving import Serving, Where
 from cues.calls.gateway.tokens import TokenFile
 from cues.details.extractor import DetailExtractor
 from tests.cues.calls.gateway.loopback import Kitchen, Up
+from tests.cues.calls.gateway.redis_server import RedisServer, running_redis
+from tests.cues.calls.gateway.several import Several, several_gateways
 
 Start = Callable[..., Awaitable[Up]]
 
@@ -56,3 +58,27 @@ async def http() -> AsyncIterator[ClientSession]:
     """A client for HTTP and desks."""
     async with ClientSession() as session:
         yield session
+
+
+@pytest.fixture
+def server() -> Iterator[RedisServer]:
+    """A Redis of the test's own."""
+    with running_redis() as server:
+        yield server
+
+
+@pytest.fixture
+async def several(tmp_path: Path, extractor: DetailExtractor) -> AsyncIterator[Several]:
+    """Gateways that share a Redis; none yet."""
+    async with several_gateways(tmp_path, extractor) as several:
+        yield several
+
+
+@pytest.fixture
+async def first(several: Several) -> Up:
+    return await several.start("first")
+
+
+@pytest.fixture
+async def second(several: Several, first: Up) -> Up:
+    return await several.start("second")

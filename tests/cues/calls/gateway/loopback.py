@@ -23,7 +23,6 @@ from cues.calls.journal import Journal
 from cues.calls.live import CallParts, RunningCall
 from cues.calls.session import CallSession
 from cues.details.extractor import DetailExtractor
-from cues.playbook.load import load_playbook
 from speech.audio import SAMPLE_RATE, AudioFrame, Channel
 from speech.recognizers.recognizer import Hypothesis
 from speech.recognizers.scripted import AlwaysVoice, Line, ScriptedRecognizer
@@ -32,6 +31,7 @@ from speech.sources.protocols.own_sender import AllHeard, Answer, OwnSender, Tur
 from speech.sources.typed import hear_live
 from speech.transcribe import Engines, transcribe
 from speech.transcript import Word
+from tests import costly
 
 AGENT, CUSTOMER, MIXED = Channel.AGENT, Channel.CUSTOMER, Channel.MIXED
 SOON = 15.0
@@ -67,7 +67,7 @@ class Kitchen:
     def __init__(self, folder: Path, extractor: DetailExtractor) -> None:
         self.folder = folder
         self.extractor = extractor
-        self.playbook = load_playbook(None)
+        self.playbook = costly.playbook()
         self.said: dict[Channel, Sequence[Line]] = dict(SAID)
         self.orders: list[CallOrder] = []
         self.fails: Exception | None = None

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from aiohttp import ClientSession
 from redis.asyncio import Redis
 
 from cues.calls.gateway.capacity import Capacity
 from cues.calls.gateway.cluster import Cluster
 from cues.calls.gateway.directory import Directory
+from cues.calls.gateway.hosted import HostedCall
 from cues.calls.gateway.redis_bus import RedisBus
 from cues.calls.gateway.rules import GatewayRules
 from cues.calls.gateway.serving import Serving, Where
 from cues.calls.gateway.tokens import TokenFile
 from cues.details.extractor import DetailExtractor
-from tests.cues.calls.gateway.loopback import Kitchen, Up, until
+from speech.sources.protocols.own_sender import Welcome
+from tests.cues.calls.gateway.loopback import Caller, Kitchen, Screen, Up, seqs, until
 from tests.cues.calls.gateway.redis_server import RedisServer, running_redis
 
 LEASE = 2.0
@@ -114,3 +117,31 @@ async def everything(url: str) -> str:
             }[kind](key)
             found.append(f"{key!r} {await value!r}")
     return "\n".join(found)
+
+
+async def begun(up: Up, **about: Any) -> tuple[Caller, HostedCall]:
+    """A call that a sender of our own begins at a gateway."""
+    caller = Caller(up, **about)
+    assert isinstance(await caller.connect(), Welcome)
+    return caller, await up.call()
+
+
+async def desk_on(several: Several, http: ClientSession, up: Up, call: str, **query: str) -> Screen:
+    """A desk at a gateway that follows a call."""
+    await several.knows(up, call)
+    agent = query.get("agent", "")
+    desk = await Screen.open(http, up, f"/desk?agent={agent}")
+    await desk.follow(call)
+    return desk
+
+
+def in_order(events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every event once and in order, nothing left out but superseded partials."""
+    numbers = seqs(events)
+    assert numbers == sorted(set(numbers))
+    return [event for event in events if event.get("final") is not False]
+
+
+def behind(up: Up) -> int:
+    """How many of its calls' events Redis does not know of yet."""
+    return cluster(up)._outgoing.behind

@@ -13,6 +13,9 @@ import websockets
 from speech.sources.protocols.audiosocket import frame
 from tests.cues.calls.gateway.loopback import soon
 
+UUID = bytes(range(16))
+"""A call's name with Asterisk."""
+
 
 def finals(up, call):
     return [event["text"] for event in up.journal(call) if event.get("final")]

@@ -14,26 +14,10 @@ from cues.calls.gateway.local_calls import NOT_YOURS, UNKNOWN_CALL
 from speech.sources.protocols.own_sender import Welcome
 from tests.cues.calls.gateway.loopback import Caller, Screen, soon, until
 from tests.cues.calls.gateway.redis_server import needs_redis
-from tests.cues.calls.gateway.several import cluster, directory, several_gateways
+from tests.cues.calls.gateway.several import cluster, directory
 
 pytestmark = [pytest.mark.recogniser, needs_redis]
 USE = Command(Verb.USE, "k1", "cue")
-
-
-@pytest.fixture
-async def several(tmp_path, extractor):
-    async with several_gateways(tmp_path, extractor) as several:
-        yield several
-
-
-@pytest.fixture
-async def first(several):
-    return await several.start("first")
-
-
-@pytest.fixture
-async def second(several, first):
-    return await several.start("second")
 
 
 async def begun(several, up, **about):

@@ -19,7 +19,7 @@ from speech.audio import Channel
 from speech.sources.protocols.own_sender import Welcome
 from tests.cues.calls.gateway.loopback import Caller, all_logs, seqs, soon, until
 from tests.cues.calls.gateway.redis_server import needs_redis
-from tests.cues.calls.gateway.several import bus, cluster, cut_off, several_gateways
+from tests.cues.calls.gateway.several import bus, cluster, cut_off
 
 pytestmark = [pytest.mark.recogniser, needs_redis]
 STARTED = CallStarted(
@@ -32,22 +32,6 @@ STARTED = CallStarted(
     began="2026-03-17T10:00:00+00:00",
     sender="token:1",
 )
-
-
-@pytest.fixture
-async def several(tmp_path, extractor):
-    async with several_gateways(tmp_path, extractor) as several:
-        yield several
-
-
-@pytest.fixture
-async def first(several):
-    return await several.start("first")
-
-
-@pytest.fixture
-async def second(several, first):
-    return await several.start("second")
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from cues.calls.gateway.switchboard import Switchboard
 from cues.calls.gateway.tickets import Tickets
 from speech.audio import Channel
 from tests.cues.calls.gateway.loopback import Kitchen, all_logs, soon
-from tests.cues.calls.gateway.redis_server import needs_redis, running_redis
+from tests.cues.calls.gateway.redis_server import needs_redis
 from tests.cues.calls.gateway.several import everything
 
 pytestmark = [pytest.mark.recogniser, needs_redis]
@@ -89,12 +89,6 @@ class Telling:
 
     async def record(self, call="c1"):
         return (await self.bus.records([call])).get(call)
-
-
-@pytest.fixture
-def server():
-    with running_redis() as server:
-        yield server
 
 
 @pytest.fixture

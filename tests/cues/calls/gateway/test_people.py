@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import threading
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,11 +11,14 @@ from cues.calls.gateway.people import People
 from cues.calls.gateway.rules import GatewayRules
 from cues.calls.gateway.serving import Serving, Where
 from cues.calls.gateway.tokens import TokenFile
+from cues.memory.store import Store
 from cues.people.folder import ProfileFolder
 from cues.people.policy import Policy
+from cues.people.reader import ProfileReader
+from cues.people.rows import ProfileRows
 from speech.errors import HeartlineError
 from tests.cues.calls.gateway.loopback import Kitchen, Screen, Up
-from tests.cues.people.profiles import ROBIN, remembered
+from tests.cues.people.profiles import ROBIN, looked, profile, remembered
 
 OHIO = "+16145550123"
 
@@ -28,7 +33,7 @@ def folder(tmp_path):
 
 
 async def test_the_folder_is_looked_at_again_after_a_while(folder, caplog, monkeypatch):
-    people = People(ProfileFolder(folder), Policy())
+    people = People(ProfileReader(ProfileFolder(folder)), Policy())
     team = await people.team()
     assert "robin" in team
     (folder / "robin.toml").unlink()
@@ -46,7 +51,7 @@ async def test_the_folder_is_looked_at_again_after_a_while(folder, caplog, monke
 
 async def test_a_folder_that_cannot_be_read_leaves_the_team_as_it_was(folder, caplog, monkeypatch):
     monkeypatch.setattr("cues.calls.gateway.people.LOOKS", 0.0)
-    people = People(ProfileFolder(folder), Policy())
+    people = People(ProfileReader(ProfileFolder(folder)), Policy())
     team = await people.team()
     folder.rename(folder.with_name("away"))
     folder.write_text("a file")
@@ -54,11 +59,32 @@ async def test_a_folder_that_cannot_be_read_leaves_the_team_as_it_was(folder, ca
     assert "cannot be read" in caplog.text
 
 
+async def test_rows_of_a_shared_store_are_read_too_and_no_route_waits_for_them(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("cues.calls.gateway.people.LOOKS", 0.0)
+    answers = threading.Event()
+    with Store.open(f"sqlite:///{tmp_path}/memory.db") as store:
+        ProfileRows(store).put([profile("zoe")], datetime.now(UTC))
+
+        def slow():
+            answers.wait()
+            return store
+
+        people = People(ProfileReader(ProfileFolder(folder), slow), Policy())
+        try:
+            assert len(await people.team()) == 1
+        finally:
+            answers.set()
+            looked()
+        team = await people.team()
+        looked()
+        assert ["robin" in team, "zoe" in team] == [True, True]
+
+
 async def test_memory_that_fails_loses_no_route(tmp_path, caplog):
     def fails(_):
         raise HeartlineError("marker")
 
-    people = People(ProfileFolder(tmp_path / "none"), Policy(), fails)
+    people = People(ProfileReader(ProfileFolder(tmp_path / "none")), Policy(), fails)
     assert await people.remembered(OHIO) == ()
     assert await people.remembered(None) == ()
     assert "without it" in caplog.text
@@ -74,7 +100,7 @@ async def test_a_route_uses_who_the_agents_are(tmp_path, folder, extractor, http
 
     kitchen = Kitchen(tmp_path / "gateway", extractor)
     tokens = tmp_path / "tokens.json"
-    people = People(ProfileFolder(folder), Policy(), memory)
+    people = People(ProfileReader(ProfileFolder(folder)), Policy(), memory)
     where = Where("127.0.0.1", 0, tmp_path / "gateway", tokens)
     serving = Serving(where, GatewayRules(), kitchen.make, keep_journals=False, people=people)
     await serving.start()

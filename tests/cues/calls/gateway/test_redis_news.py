@@ -14,16 +14,10 @@ from cues.calls.gateway.bus import BusAwayError, Position
 from cues.calls.gateway.redis_news import AT_ONCE, RedisNews
 from cues.calls.wire import to_line
 from speech.audio import Channel
-from tests.cues.calls.gateway.redis_server import needs_redis, running_redis
+from tests.cues.calls.gateway.redis_server import needs_redis
 
 pytestmark = [pytest.mark.recogniser, needs_redis]
 INBOX = keys.inbox("me")
-
-
-@pytest.fixture
-def server():
-    with running_redis() as server:
-        yield server
 
 
 @pytest.fixture

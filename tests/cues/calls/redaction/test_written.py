@@ -25,6 +25,9 @@ from cues.calls.redaction.written import redact_facts, redact_text
         ("12 Oak Dr. please", "redacted please"),
         ("jane(at)gmail(dot)com", "redacted"),
         ("P.O. Box 411", "p o box redacted"),
+        ("ann (at) example [dot] org", "redacted"),
+        ("call \u0666\u0661\u0664\u0665\u0665\u0665\u0660\u0661\u0662\u0663", "call redacted"),
+        ("call 6\u200b1\u200b45550123", "call redacted"),
     ],
 )
 def test_secrets(written, kept):

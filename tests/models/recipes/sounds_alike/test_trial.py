@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cues.details.rules import load_extractor
 from models.recipes.sounds_alike.record import Heard
 from models.recipes.sounds_alike.speaking import Line
 from models.recipes.sounds_alike.terms import Term
 from models.recipes.sounds_alike.trial import Share, shares, trial_takes, trial_terms
 from speech.transcript import Ear
+from tests import costly
 
 
 def heard(term: str, said: str, words: str) -> Heard:
@@ -20,7 +20,7 @@ def test_what_is_found_and_what_does_not_count() -> None:
         heard("corgi", "we have a corgi", "we have a courtyard key"),
         heard("the", "my dog died in the spring", "my dog died in spring"),
     ]
-    assert shares(rows, load_extractor()) == [Share(Line.WIDEBAND, Ear.FAST, 1, 2)]
+    assert shares(rows, costly.extractor()) == [Share(Line.WIDEBAND, Ear.FAST, 1, 2)]
 
 
 def test_the_terms_are_spread_and_the_voices_take_turns() -> None:

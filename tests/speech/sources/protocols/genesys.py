@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+import pytest
+
+from speech.audio import Channel
 from speech.sources.protocols.audiohook import AudioHook
-from speech.sources.protocols.protocol import Reply, Told
+from speech.sources.protocols.protocol import ProtocolError, Refused, Reply, Sound, Told
 
 SESSION = "e160e428-53e2-487c-977d-96989bf5c99d"
 ORGANIZATION = "d7934305-0972-4844-938e-9060eef73d05"
@@ -68,3 +71,28 @@ class Genesys:
         assert message["seq"] == self.serverseq
         assert (message["version"], message["id"], message["clientseq"]) == ("2", SESSION, self.seq)
         return message["type"], message["parameters"]
+
+
+def answers(genesys: Genesys, told: Sequence[Told]) -> list[tuple[str, dict[str, Any]]]:
+    return [genesys.read(one) for one in told if isinstance(one, Reply)]
+
+
+def session(position: int = 0, *, at: str = "PT0S", **changed: object) -> Genesys:
+    genesys = Genesys(AudioHook(session=SESSION, organization=ORGANIZATION))
+    genesys.say("open", at, **{**OPEN, **changed})
+    answers(genesys, genesys.protocol.opened(position=position))
+    return genesys
+
+
+def refusal(genesys: Genesys, message: str | bytes) -> Refused:
+    with pytest.raises(ProtocolError) as refused:
+        genesys.protocol.receive(message)
+    assert refused.value.__context__ is None
+    assert genesys.protocol.receive(genesys.write("ping")) == ()
+    assert genesys.protocol.receive(PIECE) == ()
+    assert genesys.protocol.opened() == ()
+    return refused.value.code
+
+
+def places(told: Iterable[Told]) -> list[tuple[Channel, int | None]]:
+    return [(one.channel, one.start) for one in told if isinstance(one, Sound)]

@@ -50,10 +50,10 @@ FIRST = [
 @pytest.mark.parametrize(("message", "name"), FIRST)
 def test_the_first_message_says_what_is_spoken(message, name):
     first = FirstMessage()
-    assert (first.name, first.waits, first.parting) == ("", False, 0.0)
+    assert (first.name, first.waits, first.parting, first.feeds) == ("", False, 0.0, True)
     told = first.receive(message)
     assert first.name == name
-    assert first.waits == (name == "vosk")
+    assert (first.waits, first.feeds) == (name == "vosk", False)
     assert all(each.protocol == name for each in told if isinstance(each, Opened))
 
 
