@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 PYTHON ?=
 export PYTHON
+# Where it is set, every process of the tests would compile all libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## list these
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,8 +45,8 @@ types: setup
 imports: setup
 	@$(BIN)/lint-imports
 
-unit: setup
-	@$(BIN)/pytest -n 2 --dist loadfile -m "not recogniser" $(ARGS)
+unit: setup # three at once for two processors: screens and servers also wait
+	@$(BIN)/pytest -n 3 --dist loadfile -m "not recogniser" $(ARGS)
 
 bench: model ## measure this machine
 	@$(BIN)/heartline bench

@@ -3,6 +3,7 @@
 HeartlineError
 ├── ModelAbsentError      a model of the catalogue that has not been fetched
 ├── ModelDamagedError     a fetched model whose files are not what they should be
+├── UnfoldError           a model whose graphs could not be made into one
 └── FetchError            a model that could not be fetched
     ├── ClientMissingError    the package client that carries it is not installed
     ├── NetworkError          whoever keeps it cannot be reached
@@ -28,6 +29,10 @@ class ModelAbsentError(HeartlineError):
 
 class ModelDamagedError(HeartlineError):
     """A fetched model whose files are missing or are not what the catalogue names."""
+
+
+class UnfoldError(HeartlineError):
+    """A model whose two graphs could not be made into one: not there, no room, or not readable."""
 
 
 class FetchError(HeartlineError):

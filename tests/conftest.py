@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
-from contextlib import suppress
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -18,33 +15,38 @@ from models.shelf import SHELF_VARIABLE, ModelState, Shelf
 # As the program has it (ui/cli.py), and before numpy is loaded: its threads would only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# What collecting the tests imports lives until the end: the garbage collector need never walk it.
+gc.disable()
+
 # A machine may be busy with other things: an example that takes long for once says nothing of the code.
 settings.register_profile("heartline", deadline=None)
 settings.load_profile("heartline")
 
 # Found before any test's HOME is moved: the model itself is shared, read only, and far too large to copy.
 _REAL_SHELF = Shelf.default()
-_HOMES = count()
 
 
 def pytest_collection_finish() -> None:
-    """What was imported lives until the end: the collector need not walk it again and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
-def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of all tests' homes: `mktemp` for each of them would look through all that are there."""
-    return tmp_path_factory.mktemp("homes")
+def homes() -> list[Path]:
+    """The homes so far."""
+    return []
 
 
 @pytest.fixture(autouse=True)
-def home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A fresh, empty home folder: no test reads or writes the person's own."""
-    folder = homes / str(next(_HOMES))
-    folder.mkdir()
+def home(
+    homes: list[Path], tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """An empty home folder: no test reads or writes the person's own. Left empty, it serves the next."""
+    if not homes or any(homes[-1].iterdir()):
+        homes.append(tmp_path_factory.mktemp("home"))
+    folder = homes[-1]
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("USERPROFILE", str(folder))
     for variable, name in {
@@ -56,9 +58,7 @@ def home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         monkeypatch.setenv(variable, str(folder / name))
     monkeypatch.delenv(SHELF_VARIABLE, raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    yield folder
-    with suppress(OSError):  # something lies in it
-        folder.rmdir()
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""`heartline models`: which models there are, fetching them, verifying them, finding them, training ours."""
+"""`heartline models`: which models there are; fetching, verifying, finding, unfolding and training them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from ui.commands import models_train
+from ui.commands import models_train, models_unfold
 
 app = typer.Typer(
     no_args_is_help=True, help="List, fetch and verify the models that hear and tell voices apart."
 )
 app.add_typer(models_train.app, name="train")
+app.command("unfold")(models_unfold.unfold_model)
 
 _Name = Annotated[
     str | None, typer.Argument(metavar="[NAME]", help="A name of the list; the recogniser's default if none.")

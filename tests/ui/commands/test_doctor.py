@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 import typer
@@ -93,8 +94,10 @@ def test_watching_ends_with_ctrl_c_and_then_judges_what_was_heard():
             env=server.environment,
         ) as process:
             # The first stream of each is the microphone's own, a device made of another one's sound.
+            late = time.monotonic() + 60.0
             while server.control("list", "short", "source-outputs").count("\n") < 2:
                 assert process.poll() is None, "it ended by itself"
+                assert time.monotonic() < late, "the sound server gives no sound"
             process.send_signal(signal.SIGINT)
             out, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (1, "")
