@@ -90,11 +90,11 @@ class CarefulEar:
 
     def ready(self, question: Question, position: int) -> bool:
         """Whether to take the answer now; a recording may then wait for it."""
-        return question.future.done() if self._live else position >= question.due
+        return _answered(question) if self._live else position >= question.due
 
     def given_up(self, question: Question, position: int) -> bool:
         """Whether a live call has to go on without this answer; counted."""
-        if not self._live or position < question.due + LATEST * SAMPLE_RATE or question.future.done():
+        if not self._live or position < question.due + LATEST * SAMPLE_RATE or _answered(question):
             return False
         self.drop(question)
         self.skipped += 1
@@ -102,8 +102,13 @@ class CarefulEar:
 
     def must(self, question: Question) -> bool:
         """Whether the answer can be had at once, or waited for."""
-        return not self._live or question.future.done()
+        return not self._live or _answered(question)
 
     def drop(self, question: Question) -> None:
         """The answer is not wanted any more; saves the work where it has not begun."""
         question.future.cancel()
+
+
+def _answered(question: Question) -> bool:
+    """Whether there is an answer; one that was dropped before its work began has none, and never will."""
+    return question.future.done() and not question.future.cancelled()
