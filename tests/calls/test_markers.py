@@ -144,6 +144,7 @@ def test_whoever_looks_for_markers_finds_them():
     assert leaks("the four one seven two dogs of 1984 and 4172") == set()
 
 
+@pytest.mark.recogniser
 def test_a_typed_call_leaves_none_in_journal_store_report_and_output(tmp_path):
     chat, facts, home = tmp_path / "chat.jsonl", tmp_path / "facts.json", tmp_path / "home"
     turns = ({"speaker": who, "text": text, "at": 8.0 * at} for at, (who, text) in enumerate(WRITTEN))

@@ -31,6 +31,7 @@ from ui.wiring.memory import open_store
 from ui.wiring.owed import owed_calls, settle
 from ui.wiring.replays import ReplayPlan, prepare_replay
 
+pytestmark = pytest.mark.recogniser
 ROOT = Path(__file__).parents[2]
 TURNS = (
     {"speaker": "customer", "text": "We have a dog called Biscuit who ate my boots.", "at": 3},

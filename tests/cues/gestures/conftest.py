@@ -1,5 +1,5 @@
 """Stores on both databases, as in the tests of memory."""
 
-from tests.cues.memory.conftest import postgres, sqlite_store, store, store_url
+from tests.cues.memory.conftest import made_stores, postgres, sqlite_store, store, store_url
 
-__all__ = ["postgres", "sqlite_store", "store", "store_url"]
+__all__ = ["made_stores", "postgres", "sqlite_store", "store", "store_url"]

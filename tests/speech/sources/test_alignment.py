@@ -167,7 +167,7 @@ def test_a_call_goes_on_at_its_position():
     )
 )
 def test_whatever_comes_the_sides_stay_equal_and_time_only_rises(pieces):
-    aligner = Aligner((AGENT, CUSTOMER), FRAME)
+    aligner = Aligner((AGENT, CUSTOMER), 10 * FRAME)
     frames = []
     for channel, size, start in pieces:
         frames += aligner.push(channel, count(0, size), start)
