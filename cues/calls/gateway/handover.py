@@ -78,7 +78,8 @@ class Handover:
     async def bring(self, call: str, sender: str, ref: str) -> None:
         """Have a call adopted here that its sender goes on with; `Switchboard.bring`.
 
-        Who shows a ticket is made to wait for the bus; who gives a name may as well begin a new call.
+        Who shows a ticket is made to wait, for the bus and for a call that the bus has lost; who gives a name
+        may as well begin a new call.
         """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self._bus.patience + MARGIN
@@ -194,6 +195,9 @@ class Handover:
         async with self._alone(id_):
             while loop.time() < deadline and self._board.get(id_) is None:
                 record = await self._record(id_)
+                if record is None and not named:  # Redis has begun anew: its gateway tells of the call again
+                    await asyncio.sleep(TRIES_AGAIN)
+                    continue
                 if record is None or record.ended or record.sender != sender:
                     return
                 if record.owner == self._bus.me or await self._bus.claim(id_, record.owner):

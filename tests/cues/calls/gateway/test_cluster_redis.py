@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import pytest
 from redis.asyncio import Redis
 
 from cues.calls.gateway import redis_keys as keys
+from speech.sources.protocols.own_sender import Welcome
 from tests.cues.calls.gateway.loopback import FINALS, Caller, Screen, all_logs, until
 from tests.cues.calls.gateway.redis_server import needs_redis
-from tests.cues.calls.gateway.several import begun, behind, bus, cluster, desk_on, everything, in_order
+from tests.cues.calls.gateway.several import (
+    begun,
+    behind,
+    bus,
+    cluster,
+    cut_off,
+    desk_on,
+    everything,
+    in_order,
+    reconnect,
+)
 
 pytestmark = [pytest.mark.recogniser, needs_redis]
 
@@ -119,3 +131,24 @@ async def test_no_word_of_a_call_is_in_the_logs(several, first, second, http, ca
     await caller.end()
     logs = all_logs(caplog)
     assert not [word for word in ("husband", "+1614555", "robin-marker", "marker-password") if word in logs]
+
+
+async def test_a_sender_waits_for_a_call_that_redis_has_lost(several, first, second, http):
+    caller, call = await begun(first)
+    await caller.send(4.0)
+    await cut_off(first)
+    several.server.stop()
+    several.server.start()
+    caller.drop()
+    caller.up = second
+    coming = asyncio.create_task(caller.connect())
+    await asyncio.sleep(0.6)
+    assert not coming.done()
+    reconnect(first)
+    assert isinstance(await coming, Welcome)
+    far = await desk_on(several, http, second, call.id)
+    await caller.send(3.0)
+    await caller.end()
+    await far.event("call.ended")
+    in_order(far.events)
+    assert far.finals == FINALS
