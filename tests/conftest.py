@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ from models.shelf import SHELF_VARIABLE, ModelState, Shelf
 
 # As the program has it (ui/cli.py), and before numpy is loaded: its threads would only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# What a shell without job control begins with "&" ignores ctrl+c, and so does every process begun from there.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # What collecting the tests imports lives until the end: the garbage collector need never walk it.
 gc.disable()
