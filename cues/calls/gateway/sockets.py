@@ -38,7 +38,10 @@ class SocketWire:
         Raises:
             WireClosed: none will come.
         """
-        message = await self._socket.receive()
+        try:
+            message = await self._socket.receive()
+        except ClientConnectionResetError:  # it answers pings and closes itself
+            raise WireClosed from None
         if message.type in {WSMsgType.TEXT, WSMsgType.BINARY}:
             data: str | bytes = message.data
             return data

@@ -67,6 +67,15 @@ async def test_a_close_says_why(pair):
             await soon(use)
 
 
+async def test_a_ping_of_one_who_has_gone_is_no_fault(pair):
+    wire, client = await pair()
+    await client.ping()
+    client._response.close()
+    await asyncio.sleep(0.1)
+    with pytest.raises(WireClosed):
+        await soon(wire.receive())
+
+
 async def test_who_waits_for_a_message_learns_of_a_close_by_another_task(pair):
     wire, client = await pair()
     receiving = asyncio.create_task(wire.receive())
@@ -87,7 +96,7 @@ async def test_an_other_end_that_does_not_answer_a_close_is_not_waited_for_long(
 
 async def test_an_other_end_that_has_gone_is_told_by_both(pair):
     wire, client = await pair()
-    client._response.connection.transport.abort()
+    client._response.close()
     with pytest.raises(WireClosed):
         await soon(wire.receive())
     with pytest.raises(WireClosed):
