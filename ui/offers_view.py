@@ -6,8 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from cues.calls.approved import names_anybody
 from cues.calls.card_making import CRISIS
-from cues.calls.events import CallEvent, CallPaused, CueEvent, CueState, GestureEvent
+from cues.calls.events import (
+    CallContext,
+    CallEvent,
+    CallPaused,
+    CallStarted,
+    CueEvent,
+    CueState,
+    GestureEvent,
+)
 from cues.calls.offer import GestureState
 
 MOST = 10
@@ -24,6 +33,8 @@ class Offers:
     """By cue."""
     over: bool = False
     """Somebody is in danger: nothing is offered in this call any more."""
+    somebody: bool = False
+    """Whether it has been told who is calling, so that a gesture can be brought to them."""
 
     def __bool__(self) -> bool:
         return bool(self.cues)
@@ -31,12 +42,10 @@ class Offers:
     def apply(self, event: CallEvent) -> Offers:
         """What there is after `event`; often this one itself."""
         match event:
-            case CueEvent() if event.state is CueState.SHOWN and event.play == CRISIS:
-                return replace(self, cues=(), over=True)
-            case CueEvent() if event.offer is not None and not self.over:
+            case CallStarted() | CallContext() if not self.somebody and names_anybody(event.customer):
+                return replace(self, somebody=True)
+            case CueEvent():
                 return self._cued(event)
-            case CueEvent() if event.state is CueState.SHOWN and event.sensitive:
-                return self._only_sensitive()
             case GestureEvent():
                 others = {cue: told for cue, told in self.approved.items() if cue != event.cue}
                 stands = {event.cue: event} if event.state is GestureState.APPROVED else {}
@@ -54,6 +63,14 @@ class Offers:
         return self.cues[-1] if self.cues else None
 
     def _cued(self, event: CueEvent) -> Offers:
+        shown = event.state is CueState.SHOWN
+        if shown and event.play == CRISIS:
+            return replace(self, cues=(), over=True)
+        if event.offer is not None and not self.over:
+            return self._offered(event)
+        return self._only_sensitive() if shown and event.sensitive else self
+
+    def _offered(self, event: CueEvent) -> Offers:
         others = tuple(cue for cue in self.cues if cue.id != event.id)
         if event.state is CueState.SHOWN:
             kept = self._only_sensitive().cues if event.sensitive else others

@@ -79,10 +79,11 @@ class Approvals:
         """A card with what its play would send, where anything can be sent."""
         if gesture is None or self._terms is None:
             return card
-        left = self._terms.left
+        left, above = self._terms.left, self._terms.second_above
         if left is not None:
             left -= sum(made.cost for made in self._approved.values())
-        offer = Offer(gesture.words, gesture.cost, self._terms.currency, left)
+        second = above is not None and gesture.cost > above
+        offer = Offer(gesture.words, gesture.cost, self._terms.currency, left, second)
         return replace(card, action=gesture.kind.value, offer=offer)
 
     def approve(self, card: Card | None, words: str | None) -> str | None:

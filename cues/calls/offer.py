@@ -22,6 +22,8 @@ class Terms:
     left: int | None = None
     """What is left of the agent's month as the call begins, the currency's smallest unit; None: no limit, or
     nobody knows."""
+    second_above: int | None = None
+    """What costs more has to be approved by a second person too; None: nothing has to."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -36,6 +38,8 @@ class Offer:
     """ISO 4217."""
     left: int | None = None
     """What is left of the agent's month before it; None: there is no limit, or nobody knows."""
+    second: bool = False
+    """Whether a second person has to approve it too."""
 
     def __repr__(self) -> str:
         return f"Offer({len(self.words)} characters, {self.cost})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cues.calls.events import CallPaused, CueState, GestureEvent
+from cues.calls.events import CallContext, CallPaused, CallStarted, CueState, GestureEvent
 from cues.calls.offer import GestureState, Offer
 from tests.ui.made_events import cue
 from ui.offers_view import MOST, Offers
@@ -49,6 +49,21 @@ def test_what_was_taken_back_goes_unless_its_gesture_is_approved():
     assert not after(offered("c1"), offered("c1", CueState.DISMISSED, reason="wrong"))
     assert after(offered("c1"), gesture("c1"), offered("c1", CueState.RETRACTED))
     assert after(offered("c1"), offered("c1", CueState.DISMISSED))
+
+
+def test_who_is_calling_is_known_once_anything_that_leads_to_them_was_told():
+    withheld = CallStarted(
+        call="c",
+        seq=1,
+        at=0.0,
+        source="s",
+        channels=(),
+        customer="withheld",
+        began="2026-03-02T10:00:00+00:00",
+    )
+    named, later = (CallContext(call="c", seq=2, at=1.0, customer=who, facts={}) for who in ("crm-7", None))
+    assert not after(withheld).somebody
+    assert after(withheld, named, later).somebody
 
 
 def test_a_pause_drops_what_was_heard_since():

@@ -67,7 +67,8 @@ class AskingScreen(Screen[None]):
             self.app.push_screen(TakeBackScreen(approved), take_back)
         else:
             recording = self._feed is not None and self._feed.can_pause
-            self.app.push_screen(GestureScreen(cue, cue.offer, rehearsal=recording), approve)
+            question = GestureScreen(cue, cue.offer, rehearsal=recording, nobody=not offers.somebody)
+            self.app.push_screen(question, approve)
 
     async def on_memory_card_pane_pressed(self, message: MemoryCardPane.Pressed) -> None:
         """Asks what a key of the memory card asks."""

@@ -20,6 +20,9 @@ from cues.playbook.play import LONGEST_WORDS
 NAMES = {"flowers": "Flowers", "card": "A card", "note": "A note"}
 REFUSED = f"Write 1 to {LONGEST_WORDS} characters, without numbers, addresses or passwords."
 AFTERWARDS = "It goes out after the call; until then g takes it back."
+NOBODY = (
+    "Nobody has said who is calling: it cannot be sent unless the call gets a number or the customer's id."
+)
 REHEARSAL = "This is a recording: nothing is sent."
 
 
@@ -31,18 +34,20 @@ class GestureScreen(ModalScreen[str | None]):
         Binding("escape", "leave", "Leave it", id="gesture.no", priority=True),
     ]
 
-    def __init__(self, cue: CueEvent, offer: Offer, *, rehearsal: bool) -> None:
+    def __init__(self, cue: CueEvent, offer: Offer, *, rehearsal: bool, nobody: bool) -> None:
         """Makes the question.
 
         Args:
             cue: what it is offered for.
             offer: what is offered.
             rehearsal: whether the call is a recording.
+            nobody: whether nobody has said yet who is calling.
         """
         super().__init__()
         self._cue = cue
         self._offer = offer
-        self._rehearsal = rehearsal
+        self._told = REHEARSAL if rehearsal else NOBODY if nobody else AFTERWARDS
+        self._warns = nobody and not rehearsal
 
     def compose(self) -> ComposeResult:
         """What it is and for what, the words, the cost, the keys."""
@@ -50,8 +55,8 @@ class GestureScreen(ModalScreen[str | None]):
             yield Static(Content(f"{NAMES.get(self._cue.action or '', 'Something')}: {self._cue.headline}"))
             yield TextArea(self._offer.words, soft_wrap=True, tab_behavior="focus", id="gesture-words")
             yield Static(Content.styled(cost_words(self._offer), "$quiet"), id="gesture-cost")
-            told = REHEARSAL if self._rehearsal else AFTERWARDS
-            yield Static(Content.styled(told, "$quiet"), id="gesture-told")
+            style = "$warning" if self._warns else "$quiet"
+            yield Static(Content.styled(self._told, style), id="gesture-told")
             yield Static(Content.styled("enter approves, esc leaves it", "$quiet"))
 
     def on_mount(self) -> None:
@@ -101,9 +106,8 @@ class TakeBackScreen(ModalScreen[bool]):
 def cost_words(offer: Offer) -> str:
     """What it costs, what is left of the month, and what comes of it where that is not enough."""
     cost = f"It costs {amount(offer.cost, offer.currency)}"
-    if offer.left is None:
-        return f"{cost}."
-    left = f"{cost}, of {amount(max(0, offer.left), offer.currency)} left this month"
-    if offer.cost > offer.left:
-        return f"{left}: it waits until it fits, or until somebody else approves it."
-    return f"{left}."
+    if offer.left is not None:
+        cost = f"{cost}, of {amount(max(0, offer.left), offer.currency)} left this month"
+        if offer.cost > offer.left:
+            return f"{cost}: it waits until it fits, or until somebody else approves it."
+    return f"{cost}: somebody else has to approve it too." if offer.second else f"{cost}."

@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -38,14 +39,15 @@ def make_terms(agent: str | None) -> Terms | None:
     rules = settings().gestures
     if not rules.enabled:
         return None
+    terms = Terms(rules.currency, second_above=rules.second_above)
     if rules.budget is None or agent is None:
-        return Terms(rules.currency)
+        return terms
     left: list[int] = []
     # A store that does not answer delays no call.
     asking = threading.Thread(target=_ask_left, args=(agent, left), name="budget", daemon=True)
     asking.start()
     asking.join(ASKED_WITHIN)
-    return Terms(rules.currency, left[0] if left else None)
+    return replace(terms, left=left[0]) if left else terms
 
 
 def put_gestures(store: Store, journal: Path) -> None:

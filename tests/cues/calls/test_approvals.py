@@ -59,6 +59,12 @@ def test_a_death_and_a_birth_offer_something(with_terms, said, action, in_words)
     assert (shown.offer.currency, shown.offer.left) == ("USD", 6000)
 
 
+@pytest.mark.parametrize(("above", "second"), [(None, False), (0, True), (100_000, False)])
+def test_what_costs_more_than_one_may_decide_says_so(with_terms, above, second):
+    call = with_terms(Terms("USD", second_above=above)).customer(DIED, at=20).until(40)
+    assert call.cues("shown")[-1].offer.second is second
+
+
 def test_a_crisis_offers_nothing(with_terms):
     call = with_terms().customer("since my husband died i want to kill myself", at=20).until(40)
     crisis = [cue for cue in call.cues("shown") if cue.headline == costly.playbook().crisis_line]
@@ -141,6 +147,7 @@ def test_what_was_offered_is_approved_and_told(with_terms):
         "cost": 4500,
         "currency": "USD",
         "left": 6000,
+        "second": False,
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import TextArea
 
 from cues.calls.commands import Verb
-from cues.calls.events import CallEnded, CallPaused, CommandAnswered, CueState, GestureEvent
+from cues.calls.events import CallContext, CallEnded, CallPaused, CommandAnswered, CueState, GestureEvent
 from cues.calls.offer import GestureState, Offer
 from tests.ui.scripted_call import LOSS, ScriptedFeed, StillApp, light, opening, seen, settled, until
 from ui.screens.gesture import REFUSED, GestureScreen, TakeBackScreen, cost_words
@@ -14,8 +14,9 @@ from ui.screens.gesture import REFUSED, GestureScreen, TakeBackScreen, cost_word
 WORDS = "With our deepest sympathy."
 
 
-def with_offer(left=6000, state=CueState.SHOWN, **offer):
+def with_offer(left=6000, state=CueState.SHOWN, customer="+16145550123", **offer):
     script = opening()
+    script.add(CallContext, 1.0, customer=customer, facts={})
     given = {"words": WORDS, "cost": 4500, "currency": "USD", "left": left, **offer}
     script.cue("q1", CueState.SHOWN, 25.8, **LOSS, action="flowers", offer=Offer(**given))
     if state is not CueState.SHOWN:
@@ -170,6 +171,17 @@ async def test_a_recording_says_that_nothing_is_sent():
         assert "nothing is sent" in seen(pilot)
 
 
+@pytest.mark.parametrize(("customer", "warned"), [(None, True), ("anonymous", True), ("+16145550123", False)])
+async def test_a_caller_whom_nobody_has_named_is_told_of_beforehand(customer, warned):
+    script = with_offer(customer=customer)
+    async with StillApp(ScriptedFeed(script, duration=None)).run_test(size=(100, 34)) as pilot:
+        await settled(pilot)
+        await pilot.press("g")
+        await pilot.pause()
+        assert ("Nobody has said who is calling" in seen(pilot)) is warned
+        assert ("It goes out after the call" in seen(pilot)) is not warned
+
+
 async def test_a_refusal_is_explained():
     script = with_offer()
     script.add(CommandAnswered, 41.0, id="x", command="approve", target="q1", refused="words_refused")
@@ -199,6 +211,11 @@ async def test_the_question_goes_when_the_call_ends_meanwhile(offered):
 )
 def test_what_it_costs_and_what_comes_of_it(left, words):
     assert words in cost_words(Offer(WORDS, 4500, "USD", left))
+
+
+@pytest.mark.parametrize("left", [None, 4500])
+def test_a_second_person_is_told_of_before_the_key(left):
+    assert "somebody else has to approve it too" in cost_words(Offer(WORDS, 4500, "USD", left, second=True))
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 70)])
