@@ -69,5 +69,6 @@ async def test_what_the_agent_approves_is_sent_after_the_call_and_nothing_else(
     assert data["recipient"]["number"] == "+16145550123"
     said = "".join(program.said)
     assert "the receiver answered 503" in said
+    assert "Running upgrade" not in said, "a library's news"
     for marker in ("Biscuit", "614", "marker-url-token", SECRET):
         assert marker not in said

@@ -70,7 +70,9 @@ def serve(
         raise BadInputError("A gateway's name holds letters, digits, - and _ alone.")
     if ears is not None and ears not in set(EarsChoice):
         raise BadInputError(f"There are no ears {ears!r}. Say auto, fast, careful or both.")
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
+    for ours in ("speech", "cues", "models", "ui"):  # what libraries do is nobody's news, and may hold words
+        logging.getLogger(ours).setLevel(logging.INFO)
     rules = settings().gateway
     folder = gateway_folder(name)
     shared = make_bus(bus)
