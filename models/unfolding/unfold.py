@@ -7,6 +7,7 @@ import re
 import shutil
 import struct
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,6 +23,9 @@ WHOLE = "graph/HCLG.fst"
 SOUNDS, WORDS, SILENT = "graph/HCLr.fst", "graph/Gr.fst", "graph/disambig_tid.int"
 _ROOM = ".unfolding-"
 """Files of this prefix beside the graphs are half made."""
+_DEAD_AFTER = 3600.0
+"""Seconds after which nobody can be at work on a half-made file any more. Two may unfold at once; the second
+to be ready replaces the graph of the first by the same."""
 _DISK_TIMES, _MEMORY_TIMES = 11, 50
 """Bytes on disk, and in memory while it is made, for each byte of the language model. Of en-us-telephone's
 24 MB come 246 MB; the most memory at once was 1.2 GB, the program's own included."""
@@ -43,7 +47,7 @@ def unfold(folder: Path, progress: Progress) -> bool:
             the disk or in memory; or the file cannot be written.
     """
     place = folder / WHOLE
-    if place.exists() and place.stat().st_size:
+    if is_unfolded(folder):
         return False
     lacking = [name for name in (SOUNDS, WORDS, SILENT) if not (folder / name).is_file()]
     if lacking:
@@ -64,6 +68,12 @@ def unfold(folder: Path, progress: Progress) -> bool:
     except OSError as error:
         raise UnfoldError(f"The model in {folder} cannot be unfolded: {error.strerror}.") from error
     return True
+
+
+def is_unfolded(folder: Path) -> bool:
+    """Whether a model's whole graph is there."""
+    place = folder / WHOLE
+    return place.is_file() and place.stat().st_size > 0
 
 
 def fold(folder: Path) -> bool:
@@ -115,7 +125,9 @@ def _write(place: Path, made: Composition) -> None:
 
 def _clear(folder: Path) -> None:
     for leftover in (folder / WHOLE).parent.glob(f"{_ROOM}*"):
-        leftover.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # its maker is ready
+            if time.time() - leftover.stat().st_mtime > _DEAD_AFTER:
+                leftover.unlink()
 
 
 def _require_room(folder: Path) -> None:

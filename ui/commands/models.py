@@ -25,8 +25,12 @@ _Names = Annotated[
 
 @app.command("list")
 def list_models() -> None:
-    """List the models, what each is for, its state and where it lies; * marks the default of its kind."""
+    """List the models, what each is for, its state and where it lies; * marks the default of its kind.
+
+    A recogniser that is unfolded is present, with its whole graph beside.
+    """
     from models.shelf import ModelState, Shelf
+    from models.unfolding.unfold import is_unfolded
 
     shelf = Shelf.default()
     width = max(len(name) for name in shelf.catalog.names)
@@ -34,9 +38,10 @@ def list_models() -> None:
         state = shelf.glance(card).state
         mark = "*" if card.name in shelf.catalog.needed else " "
         where = shelf.folder(card) if state is not ModelState.ABSENT else "-"
+        told = "unfolded" if state is ModelState.PRESENT and is_unfolded(shelf.folder(card)) else state
         size = f"{card.installed_bytes / 1e6:.0f} MB"
         typer.echo(
-            f"{mark} {card.name:{width}}  {card.kind:10}  {state:8}  {size:>7}  {card.language:5}  {where}"
+            f"{mark} {card.name:{width}}  {card.kind:10}  {told:8}  {size:>7}  {card.language:5}  {where}"
         )
 
 

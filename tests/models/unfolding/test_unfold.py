@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,12 +38,29 @@ GIVEN = {"HCLr.fst", "Gr.fst", "disambig_tid.int"}
 def test_the_whole_graph_lies_beside_the_others_with_their_mode(tmp_path: Path) -> None:
     folder = write_model(tmp_path / "tiny")
     (folder / "graph/HCLr.fst").chmod(0o640)
-    (folder / "graph/.unfolding-killed.fst").write_bytes(b"half")
+    killed = folder / "graph/.unfolding-killed.fst"
+    killed.write_bytes(b"half")
+    os.utime(killed, (time.time() - 4000.0,) * 2)
     assert unfold(folder, NoProgress())
     assert _names(folder) == {*GIVEN, "HCLG.fst"}
     assert (folder / WHOLE).stat().st_mode & 0o777 == 0o640
     assert len(read_const((folder / WHOLE).read_bytes())[0].finals) > 10
     assert not unfold(folder, NoProgress())
+
+
+def test_two_may_unfold_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_model(tmp_path / "tiny")
+    write = unfolding.write_const
+
+    def write_while_another_does(*made: Any) -> None:
+        monkeypatch.setattr(unfolding, "write_const", write)
+        assert unfold(folder, NoProgress())
+        write(*made)
+
+    monkeypatch.setattr(unfolding, "write_const", write_while_another_does)
+    assert unfold(folder, NoProgress())
+    assert _names(folder) == {*GIVEN, "HCLG.fst"}
+    assert len(read_const((folder / WHOLE).read_bytes())[0].finals) > 10
 
 
 def test_undo_leaves_the_model_as_it_came(tmp_path: Path) -> None:

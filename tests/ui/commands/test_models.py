@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from models.errors import FetchError, ModelAbsentError, ModelDamagedError, UnknownModelError
 from models.shelf import SHELF_VARIABLE
+from models.unfolding.unfold import WHOLE
 from ui.commands.models import app
 
 runner = CliRunner()
@@ -30,6 +31,16 @@ def test_list_marks_the_default_and_tells_states_apart(shelf: Path) -> None:
     assert lines[2].endswith(str(shelf / "en-us-small-0.15"))
     marked = [line.split()[2] for line in lines if line.startswith("*")]
     assert marked == ["recogniser", "careful", "speaker"]
+
+
+@pytest.mark.recogniser
+def test_list_tells_which_recogniser_is_unfolded(shelf: Path, vosk_model: Path) -> None:
+    whole = shelf / "en-us-telephone" / WHOLE
+    shutil.copytree(vosk_model, whole.parents[1], copy_function=lambda a, b: Path(b).symlink_to(a))
+    whole.unlink(missing_ok=True)
+    assert runner.invoke(app, ["list"]).stdout.splitlines()[1].split()[3] == "present"
+    whole.write_bytes(b"x")
+    assert runner.invoke(app, ["list"]).stdout.splitlines()[1].split()[3] == "unfolded"
 
 
 @pytest.mark.parametrize("command", ["path", "verify"])
