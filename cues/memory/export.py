@@ -33,11 +33,12 @@ def everything_of(store: Store, id_: int) -> dict[str, Any]:
             calls.c.began, cues.c.at
         )
         known = [{"kind": one.kind.value, "value": one.value} for one in identities_of(connection, id_)]
-        agreed = connection.scalar(select(customers.c.agreed).where(customers.c.id == id_))
+        said = select(customers.c.agreed, customers.c.agreed_at).where(customers.c.id == id_)
+        agreed = _plain(connection.execute(said).mappings().one())
         sent = select(gestures).where(_for(connection, id_)).order_by(gestures.c.id)
         return {
             "schema": SCHEMA,
-            "customer": {**customer_values(customer), "agreed": agreed, "known_by": known},
+            "customer": {**customer_values(customer), **agreed, "known_by": known},
             "details": [detail_values(one) for one in details_of(connection, id_)],
             "calls": [_plain(row) for row in heard],
             "cues": [_plain(row) for row in connection.execute(shown).mappings()],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import pytest
 from sqlalchemy import insert
@@ -30,6 +31,14 @@ def test_everything_of_one_customer_and_nothing_of_another(store):
     assert [one["id"] for one in values["calls"]] == ["call-1"]
     assert [one["state"] for one in values["cues"]] == ["used"]
     assert values["gestures"] == []
+    assert (values["customer"]["agreed"], values["customer"]["agreed_at"]) == (None, None)
+
+
+def test_what_they_agreed_to_comes_with_its_time(store):
+    ann = remember(store, call(dog(), agreed=True, agreed_at=BEGAN), ON).customer
+    customer = everything_of(store, ann)["customer"]
+    assert customer["agreed"] is True
+    assert datetime.fromisoformat(customer["agreed_at"]) == BEGAN
 
 
 def test_gestures_for_their_number_alone_are_theirs(store):
