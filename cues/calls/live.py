@@ -45,6 +45,8 @@ class CallParts:
     recalled_within: float | None = RECALLED_WITHIN
     """Seconds for which memory's first answer is waited for before anything is heard; None: a recording can
     wait for all of it."""
+    stood_still: Callable[[], float] = float
+    """For how many seconds a recording was paused so far: they count into no `clock`, and no delay."""
     after: Callable[[], None] | None = None
     """Called in a thread once the call has ended and its journal is whole: what outlives the call. It raises
     nothing."""
@@ -86,7 +88,7 @@ class RunningCall:
                 failure = error
                 for event in self._told(session.feed(AudioTrouble(0.0, "call_failed", str(error)))):
                     yield event
-            stats = {"wall_seconds": round(time.monotonic() - self._started, 3), **self._parts.stats()}
+            stats = {"wall_seconds": round(self._clock(), 3), **self._parts.stats()}
             for event in self._told(session.end(stats)):
                 yield event
             if self._parts.journal:
@@ -116,7 +118,7 @@ class RunningCall:
         told = []
         waiting = list(events)
         while waiting:
-            event = replace(waiting.pop(0), clock=round(time.monotonic() - self._started, 4))
+            event = replace(waiting.pop(0), clock=round(self._clock(), 4))
             self._mind_hearing(event)
             self._recalling.told(event)
             trouble = self._parts.journal.append(event) if self._parts.journal else None
@@ -125,6 +127,9 @@ class RunningCall:
                 warning = AudioTrouble(at=event.at, code="journal_failed", message=trouble)
                 waiting.extend(self._parts.session.feed(warning))
         return told
+
+    def _clock(self) -> float:
+        return time.monotonic() - self._started - self._parts.stood_still()
 
     def _mind_hearing(self, event: CallEvent) -> None:
         """What is not to be heard reaches no ear: the session alone would hear it and look away."""

@@ -44,8 +44,15 @@ class PlayClock:
         """Wall seconds since `begin`, pauses left out; 0 before it."""
         if self._began_at is None:
             return 0.0
-        now = time.monotonic() if self._paused_at is None else max(self._paused_at, self._began_at)
-        return now - self._began_at - self._stood_still
+        return time.monotonic() - self._began_at - self.stood_still
+
+    @property
+    def stood_still(self) -> float:
+        """Wall seconds since `begin` for which it was paused, this pause too."""
+        if self._began_at is None or self._paused_at is None:
+            return self._stood_still
+        # A pause that came before it began counts from that moment alone.
+        return self._stood_still + time.monotonic() - max(self._paused_at, self._began_at)
 
     def begin(self) -> None:
         """Second 0 is now."""
@@ -60,9 +67,7 @@ class PlayClock:
     def resume(self) -> None:
         """Go on where it was paused. Without a pause this changes nothing."""
         if self._paused_at is not None:
-            if self._began_at is not None:
-                # A pause that came before it began counts from that moment alone.
-                self._stood_still += time.monotonic() - max(self._paused_at, self._began_at)
+            self._stood_still = self.stood_still
             self._paused_at = None
             self._going.set()
 

@@ -103,7 +103,7 @@ def prepare_replay(plan: ReplayPlan, listen: Callable[[Heard], None] | None = No
         about = _plan(plan, chat.name, CHANNELS, chat.began)
         session = CallSession(about, make_extractor(), playbook, memory.consent, terms=make_terms(None))
         journal = make_journal(about.id)
-        parts = CallParts(chat.heard(clock), session, journal, listen)
+        parts = CallParts(chat.heard(clock), session, journal, listen, stood_still=lambda: clock.stood_still)
         return Replay(_running(parts, plan, memory), clock, chat.name, chat.duration, memory.close)
     recording = Recording.open(plan.file, customer=plan.customer, profile=plan.profile, began=plan.began)
     loaded = load(plan.model, plan.profile, plan.ears, mixed=Channel.MIXED in recording.channels)
@@ -115,7 +115,7 @@ def prepare_replay(plan: ReplayPlan, listen: Callable[[Heard], None] | None = No
     about = replace(about, tells_voices=loaded.engines.voices is not None)
     journal = make_journal(about.id)
     session = CallSession(about, loaded.extractor, playbook, memory.consent, terms=make_terms(None))
-    parts = CallParts(heard, session, journal, listen)
+    parts = CallParts(heard, session, journal, listen, stood_still=lambda: clock.stood_still)
 
     def free() -> None:
         loaded.free()

@@ -28,7 +28,21 @@ async def test_it_stands_still_while_it_is_paused():
     waiting = asyncio.create_task(clock.due(3.0))
     await asyncio.sleep(0.02)
     assert clock.paused
+    assert clock.stood_still >= 0.02
     assert not waiting.done()
     clock.resume()
     await waiting
     assert clock.elapsed < 0.02
+    stood = clock.stood_still
+    await asyncio.sleep(0.02)
+    assert clock.stood_still == stood
+
+
+async def test_a_pause_before_it_began_counts_from_there():
+    clock = PlayClock(None)
+    clock.pause()
+    await asyncio.sleep(0.02)
+    assert (clock.elapsed, clock.stood_still) == (0.0, 0.0)
+    clock.begin()
+    assert clock.stood_still < 0.02
+    assert clock.elapsed == pytest.approx(0.0, abs=0.001)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
+import time
 from contextlib import aclosing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,6 +72,19 @@ async def test_a_chat_needs_no_model_and_is_written_down_like_any_call(chat):
     assert "pet" in [event.kind for event in events if event.event == "detail"]
     assert list(read_journal(journal_folder() / f"{started.call}.jsonl")) == events
     assert any(isinstance(each, Tick) for each in told)
+
+
+async def test_a_pause_counts_into_no_delay(chat):
+    replay = prepare_replay(plan(chat))
+    began, events = time.monotonic(), []
+    async for event in replay.events():
+        events.append(event)
+        if len(events) == 3:
+            replay.clock.pause()
+            asyncio.get_running_loop().call_later(0.5, replay.clock.resume)
+    assert events[-1].event == "call.ended"
+    assert time.monotonic() - began - events[-1].clock >= 0.45
+    assert [event.clock for event in events] == sorted(event.clock for event in events)
 
 
 @pytest.mark.parametrize(
