@@ -15,7 +15,7 @@ import random
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,10 +54,10 @@ class Count:
     samples_lost: int = 0
     cues: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
-    begun: dict[str, float] = field(default_factory=dict)
-    """When each customer began to speak, by their number; on this process's clock."""
-    delays: list[float] = field(default_factory=list)
-    """Seconds from the moment that a cue could be shown to its coming here, over sockets both ways."""
+    begun: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """Which call each customer plays and when it began, by their number; on this process's clock."""
+    delays: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    """Seconds from the moment that a cue could be shown to its coming here, both ways by socket, by call."""
     memory: list[tuple[float, float]] = field(default_factory=list)
     """Minutes since the beginning, and MB."""
     processor: float = 0.0
@@ -102,7 +102,7 @@ async def keep_calling(place: int, port: int, ends: float, count: Count) -> None
         number = f"+1614555{count.calls:04}"
         source = Pace(recording, PlayClock(1.0))
         sender = CallSender(source, f"ws://127.0.0.1:{port}/audio", {"number": number}, lambda _: None)
-        count.begun[number] = time.monotonic()
+        count.begun[number] = name, time.monotonic()
         try:
             await sender.run()
         except HeartlineError as error:
@@ -153,7 +153,8 @@ async def _follow(
                         count.cues[event["state"]] += 1
                         now, fresh = time.monotonic(), event["id"] not in known
                         if fresh and event["state"] == "shown" and now - came > CAUGHT_UP:
-                            count.delays.append(now - count.begun[info["customer"]] - event["ready_at"])
+                            name, began = count.begun[info["customer"]]
+                            count.delays[name].append(now - began - event["ready_at"])
                         known.add(event["id"])
                     ended = event["event"] == "call.ended"
         if ended:
@@ -268,12 +269,17 @@ def report(count: Count, took: float, code: int) -> int:
         f"{count.processor / took:.2f} cores; {count.breaks} connections cut; {count.garbage} of garbage; "
         f"{count.events} events, {count.lost} lost, {count.doubled} doubled; "
         f"{count.samples_lost} samples lost; cues {dict(count.cues)}; warnings {dict(count.warnings)}; "
-        f"delay of {len(count.delays)} cues p50 {_at(count.delays, 0.5):.2f} s, "
-        f"p95 {_at(count.delays, 0.95):.2f} s; "
+        f"{'; '.join(_delay(name, delays) for name, delays in count.delays.items())}; "
         f"memory {min(settled):.0f} to {max(settled):.0f} MB, "
         f"{growth:+.1%} from the first third to the last; exit code {code}"
     )
     return int(bool(count.lost or count.doubled or count.failed or growth > 0.1 or code))
+
+
+def _delay(name: str, delays: list[float]) -> str:
+    return (
+        f"delay of {len(delays)} cues in {name} p50 {_at(delays, 0.5):.2f} s, p95 {_at(delays, 0.95):.2f} s"
+    )
 
 
 def _at(values: list[float], share: float) -> float:
