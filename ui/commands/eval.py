@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +10,7 @@ import typer
 
 from speech.ears_choice import EarsChoice
 from speech.errors import BadInputError
+from speech.processors import processors
 from ui.commands.eval_text import eval_text
 from ui.commands.progress import progress
 from ui.commands.replay import ProfileName
@@ -83,7 +82,7 @@ def eval_calls(
         calls = evaluate(plan, tell)
     heard = "the customer before the telephone" if wideband else "the customer's channel"
     typer.echo(
-        f"{len(calls)} call(s), {heard}, profile {plan.profile.name}, speed {speed}, {_cores()} core(s)."
+        f"{len(calls)} call(s), {heard}, profile {plan.profile.name}, speed {speed}, {processors():g} cores."
     )
     for table in eval_tables(calls, real_time=real_time):
         typer.echo()
@@ -98,10 +97,3 @@ def _ears(names: str) -> tuple[EarsChoice, ...]:
         wrong = unknown[0] if unknown else names
         raise BadInputError(f"--ears {wrong!r} is no choice of ears. Name some of {_ALL_EARS}.")
     return tuple(dict.fromkeys(EarsChoice(name) for name in wanted))
-
-
-def _cores() -> int:
-    """Processor cores that this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from models.shelf import Shelf
 from speech.errors import HeartlineError
+from speech.processors import processors
 from ui.doctor import folders, hearing, machine, models_here, terminal
 from ui.doctor.finding import Finding, note, wrong
 from ui.doctor.memory_store import memory_store
@@ -66,11 +67,11 @@ def _terminal(theme: str) -> Iterator[Finding]:
 
 
 def _hearing(settings: Settings) -> Finding:
-    cores = machine.cores()
+    cores = processors()
     try:
         model = Shelf.default().locate(settings.model)
     except HeartlineError:
-        return note("hearing", f"{cores} processor cores; without the model nothing more can be said.")
+        return note("hearing", f"{cores:g} processor cores; without the model nothing more can be said.")
     try:
         return hearing.can_hear(hearing.measure(model), cores, settings.ears)
     except HeartlineError as error:

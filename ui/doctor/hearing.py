@@ -81,7 +81,7 @@ def measure(model: Path) -> Heard:
     return Heard(told["seconds"], told["wall"], told["processor"])
 
 
-def can_hear(heard: Heard, cores: int, ears: EarsChoice) -> Finding:
+def can_hear(heard: Heard, cores: float, ears: EarsChoice) -> Finding:
     """What the run means for a call.
 
     Args:
@@ -93,7 +93,7 @@ def can_hear(heard: Heard, cores: int, ears: EarsChoice) -> Finding:
     what = f"The fast ear hears a call {speed:.1f} times as fast as it is spoken, on one core."
     fast, both = (needed / speed for needed in (WITH_FAST_EAR, WITH_BOTH_EARS))
     needed = fast if ears is EarsChoice.FAST else both
-    whole = f"A whole call takes up to {needed:.1f} of {cores} {'cores' if cores > 1 else 'core'}"
+    whole = f"A whole call takes up to {needed:.1f} of {cores:g} {'cores' if cores > 1 else 'core'}"
     busy = (
         "Close what else runs" if heard.processor < _IDLE * heard.wall else "Close other programs in a call"
     )

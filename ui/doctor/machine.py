@@ -1,4 +1,4 @@
-"""The machine itself: what runs, its processor cores, its clock and zone, and the gateway's port."""
+"""The machine itself: what runs, its clock and zone, and the gateway's port."""
 
 from __future__ import annotations
 
@@ -48,12 +48,6 @@ def is_wsl(release: str) -> bool:
     from there: https://github.com/microsoft/wslg, README, "Pulse Audio Plugin".
     """
     return sys.platform == "linux" and "microsoft" in release.casefold()
-
-
-def cores() -> int:
-    """Processor cores that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)  # Linux alone has it
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def clock(now: datetime, zone: str | None) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The machine: versions, cores, clock, zone and port."""
+"""The machine: versions, clock, zone and port."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ui.doctor.finding import State
-from ui.doctor.machine import clock, cores, gateways_port, is_wsl, what_runs
+from ui.doctor.machine import clock, gateways_port, is_wsl, what_runs
 
 WINTER = datetime(2026, 12, 1, 14, 5, tzinfo=timezone(timedelta(hours=1), "CET"))
 UTC = datetime(2026, 12, 1, 13, 5, tzinfo=timezone(timedelta(0), "UTC"))
@@ -44,10 +44,6 @@ def test_and_noted(monkeypatch):
     _, finding = what_runs()
     assert finding.state is State.NOTE
     assert "softphone of Windows" in finding.what
-
-
-def test_there_is_a_core():
-    assert cores() >= 1
 
 
 @pytest.mark.parametrize(
