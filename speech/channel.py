@@ -14,6 +14,8 @@ from speech.turns import Progress
 
 SILENT_AFTER = 30.0
 """Seconds of nothing but zeros after which one side of a call is said to be silent."""
+LEFT_OUT = 15.0
+"""Seconds of a hole beyond which it is none that a slow machine makes: that drops a few at a time."""
 
 
 class Ears(Protocol):
@@ -23,7 +25,7 @@ class Ears(Protocol):
         """Hear what has passed the gate by `at` seconds of audio; what is new."""
 
     def end(self, at: float, *, last: bool = True) -> list[Partial | Utterance | AudioTrouble]:
-        """End what is open; `last`: the call is over, so that waiting harms nobody."""
+        """End what is open; `last`: nothing follows, now or for long, so that waiting harms nobody."""
 
 
 class ChannelHearing:
@@ -67,8 +69,11 @@ class ChannelHearing:
         """
         heard = self._troubled(frame.end)
         if self._begun and frame.start != self._position:
-            # Audio was dropped: what stood before the hole is a sentence of its own.
-            heard += self._ears.end(frame.start / SAMPLE_RATE, last=False)
+            # Audio was dropped: what stood before the hole is a sentence of its own. Behind a long one, which
+            # the sender left out, nothing waits to be heard, and the careful ear has had all the time.
+            long = frame.start - self._position > LEFT_OUT * SAMPLE_RATE
+            ended = self._position if long else frame.start
+            heard += self._ears.end(ended / SAMPLE_RATE, last=long)
         self._begun = True
         at = frame.end / SAMPLE_RATE
         heard += self._ears.hear(self._gate.push(frame.start, frame.samples), at)

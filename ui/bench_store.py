@@ -16,7 +16,7 @@ from cues.details.detail import Kind
 from cues.memory.engine import sqlite_url
 from cues.memory.rules import MemoryRules
 from cues.memory.store import Store
-from cues.memory.tables import calls, customers, details, identities, tellings
+from cues.memory.tables import calls, customers, details, identities, namings, tellings
 from speech.errors import HeartlineError
 
 DETAILS: Final = ((0, 1, 2, 3), (4, 5, 6), (7, 8, 9))
@@ -103,6 +103,7 @@ def _write(connection: Connection, numbers: Sequence[int], count: int) -> None:
     """Write calls as a store grows: all customers' first ones, then all second ones."""
     people: Rows = []
     known: Rows = []
+    named: Rows = []
     called: Rows = []
     learned: Rows = []
     heard: Rows = []
@@ -113,8 +114,11 @@ def _write(connection: Connection, numbers: Sequence[int], count: int) -> None:
         id_ = f"{began:%Y%m%d-%H%M%S}-{number:07}"
         if turn == 0:
             people.append({"id": customer + 1, "name": None, "agreed": None, "since": began})
-            known.append({"customer": customer + 1, "kind": "number", "value": number_of(customer)})
+            known.append(
+                {"id": customer + 1, "customer": customer + 1, "kind": "number", "value": number_of(customer)}
+            )
         row = {"id": id_, "customer": customer + 1, "began": began, "zone": -300, "duration": 300.0}
+        named.append({"identity": customer + 1, "call": id_})
         called.append({**row, "agent": f"agent{number % 5000:04}"})
         for place in DETAILS[turn]:
             detail, telling = _detail(customer, place, id_, began, count)
@@ -123,6 +127,7 @@ def _write(connection: Connection, numbers: Sequence[int], count: int) -> None:
     for table, rows in (
         (customers, people),
         (identities, known),
+        (namings, named),
         (calls, called),
         (details, learned),
         (tellings, heard),

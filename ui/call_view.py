@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from cues.calls.commands import Verb
+from cues.calls.deaf import Deaf
 from cues.calls.events import (
     CallEnded,
     CallEvent,
@@ -24,6 +25,7 @@ from cues.calls.events import (
     Transcript,
     Warned,
 )
+from cues.calls.taking import CallTaken
 from ui.captions import Caption
 from ui.offers_view import Offers
 
@@ -72,6 +74,8 @@ class CallView:
     """The customer is on hold."""
     transferred: CallTransferred | None = None
     """The newest transfer from one agent to another."""
+    taken_by: str | None = None
+    """Who took it last when it was nobody's, and has it still."""
     memory: MemoryEvent | None = None
     """The memory card as it stands; None where nothing is remembered."""
     kept: frozenset[str] = frozenset()
@@ -98,7 +102,7 @@ class CallView:
         """How the call came to its end on an agent's screen, which it may have left before it ended."""
         if self.ended is not None:
             return "The call has ended"
-        to = self.transferred.to if self.transferred is not None else None
+        to = self.taken_by or (self.transferred.to if self.transferred is not None else None)
         if to is not None and to != agent:
             return f"The call has gone to {to}"
         return "The call has left this desk"
@@ -123,11 +127,13 @@ class CallView:
             case CallPaused():
                 view = _paused(view, event)
             case CallHeld() | CallResumed():
-                held = isinstance(event, CallHeld) or (view.held and view.paused)
-                view = replace(view, held=held, paused=view.paused and isinstance(event, CallHeld))
+                deaf = Deaf(view.paused, view.held).after(event)
+                view = replace(view, held=deaf.held, paused=deaf.paused)
             case CallTransferred():
                 cue = replace(view.cue, shared=None) if view.cue is not None else None
-                view = replace(view, transferred=event, cue=cue)
+                view = replace(view, transferred=event, taken_by=None, cue=cue)
+            case CallTaken():
+                view = replace(view, taken_by=event.agent)
             case MemoryEvent():
                 view = replace(view, memory=event)
             case CommandAnswered():

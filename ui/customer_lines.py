@@ -33,7 +33,8 @@ def print_table(head: tuple[str, ...], rows: Rows) -> None:
         sys.stdout.write(line.rstrip() + "\n")
 
 
-CUSTOMER_HEAD = ("id", "number", "own id", "name", "calls", "last call")
+CUSTOMER_HEAD = ("id", "number", "own id", "name", "calls", "last call", "agreed")
+AGREED = {None: NOTHING, True: "yes", False: "no"}
 
 
 def customer_row(one: Customer) -> tuple[str, ...]:
@@ -46,6 +47,7 @@ def customer_row(one: Customer) -> tuple[str, ...]:
         one.name or NOTHING,
         str(one.calls),
         last,
+        AGREED[one.agreed],
     )
 
 
@@ -84,6 +86,8 @@ def forgotten_lines(done: Forgotten) -> Iterator[str]:
         yield f"Deleted {counted(count, 'row')} of the table {table}."
     for name in done.elsewhere:
         yield f"On this machine: {name}."
+    if done.no:
+        yield "Their no to being remembered is deleted too. To keep it: heartline customers agreed WHO no"
     if not done.rows and not done.elsewhere:
         yield "There was nothing to delete."
     if done.left:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from platformdirs import user_state_path
 
+from cues.calls.own_file import write_own
 from speech.audio import DESK, Channel
 from speech.errors import BadInputError
 from speech.sources.desk.desk import DeskSource
@@ -51,11 +52,8 @@ class DeskSound:
         if name is not None:
             self._names[channel] = name
         self.source.choose(channel, name)
-        new = self._path.with_suffix(".new")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            new.write_text(json.dumps(self._names), encoding="utf-8")
-            new.replace(self._path)
+            write_own(self._path, json.dumps(self._names))
         except OSError as error:
             raise BadInputError(f"{self._path} cannot be written: {error.strerror}.") from None
 

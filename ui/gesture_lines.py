@@ -19,6 +19,7 @@ _STATES = {
     OutboxState.FAILED: "failed",
     OutboxState.WITHDRAWN: "withdrawn",
 }
+_WITH_REASON = frozenset({OutboxState.FAILED, OutboxState.READY, OutboxState.WITHDRAWN})
 
 
 def row(one: Gesture) -> tuple[str, ...]:
@@ -86,7 +87,7 @@ def _for(one: Gesture) -> str:
 
 
 def _state(one: Gesture) -> str:
-    why = f": {one.problem}" if one.problem and one.state in {OutboxState.FAILED, OutboxState.READY} else ""
+    why = f": {one.problem}" if one.problem and one.state in _WITH_REASON else ""
     return _STATES[one.state] + why
 
 

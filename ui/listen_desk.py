@@ -37,6 +37,8 @@ class ListenDesk:
 
     title = "Listen"
     begins_by_key = True
+    unshown = 0
+    offered = ""
 
     def __init__(self, plan: DeskPlan, address: Path) -> None:
         """Nothing is loaded or heard before `run`.
@@ -133,6 +135,10 @@ class ListenDesk:
         if self._listening is not None:
             self._listening.start()
 
+    def look(self) -> bool:
+        """Nothing: each call of this desk is its agent's."""
+        return False
+
 
 class ListenFeed:
     """One call of this desk."""
@@ -141,6 +147,7 @@ class ListenFeed:
     duration: float | None = None
     can_pause = False
     paused = False
+    nobodys = False
     asks = ASKS
 
     def __init__(self, listening: Listening, call: OneCall, source: DeskSource) -> None:

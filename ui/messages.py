@@ -61,6 +61,10 @@ class CallFeed(Protocol):
     def paused(self) -> bool:
         """True between `pause` and `resume`."""
 
+    @property
+    def nobodys(self) -> bool:
+        """True for one of many calls that is nobody's yet: before it is ended, the agent is asked."""
+
     def events(self) -> AsyncIterator[CallEvent]:
         """All events of the call, from the first; loads what it needs, then begins with `call.started`.
 
@@ -132,7 +136,7 @@ class CallDesk(Protocol):
         """
 
     async def next_call(self) -> CallFeed:
-        """The next call, once it has begun."""
+        """The next call, once it is to be shown; one that is still on then makes way for it."""
 
     def state(self) -> tuple[str, bool]:
         """A sentence on how it stands, and whether all is well."""
@@ -150,6 +154,21 @@ class CallDesk(Protocol):
 
     def begin(self) -> None:
         """Begin a call now, where `begins_by_key`."""
+
+    @property
+    def unshown(self) -> int:
+        """How many calls there are that nobody has, and that are shown only where the agent asks for them."""
+
+    @property
+    def offered(self) -> str:
+        """A sentence on what `look` shows now; empty where it shows nothing."""
+
+    def look(self) -> bool:
+        """Show the next call that nobody has, by `next_call`, in place of any that is on.
+
+        Returns:
+            False: there is none after the one that is on, and the screen of that one is to be left.
+        """
 
 
 @dataclass(frozen=True, slots=True)

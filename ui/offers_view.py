@@ -13,11 +13,13 @@ from cues.calls.events import (
     CallEvent,
     CallPaused,
     CallStarted,
+    CallTransferred,
     CueEvent,
     CueState,
     GestureEvent,
 )
 from cues.calls.offer import GestureState
+from cues.calls.taking import BudgetTold, CallTaken
 
 MOST = 10
 """Cues that offer something, kept at most."""
@@ -53,14 +55,21 @@ class Offers:
             case CallPaused() if self.cues:
                 kept = tuple(cue for cue in self.cues if cue.heard_at <= event.dropped_from)
                 return replace(self, cues=kept)
+            case CallTaken() | CallTransferred() | BudgetTold():
+                return self._left(event.left if isinstance(event, BudgetTold) else None)
             case _:
                 return self
 
     def meant(self, in_view: CueEvent | None) -> CueEvent | None:
         """The cue whose gesture the key is about: the one in view, else the newest that offers one."""
         if in_view is not None and in_view.offer is not None:
-            return in_view
+            return next((cue for cue in self.cues if cue.id == in_view.id), in_view)
         return self.cues[-1] if self.cues else None
+
+    def _left(self, left: int | None) -> Offers:
+        """With what is left of the month of the agent whose call it is now; None: nobody knows."""
+        anew = (replace(cue, offer=replace(cue.offer, left=left)) for cue in self.cues if cue.offer)
+        return replace(self, cues=tuple(anew))
 
     def _cued(self, event: CueEvent) -> Offers:
         shown = event.state is CueState.SHOWN

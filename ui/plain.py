@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cues.calls.commands import Stands
 from cues.calls.events import (
     CallEvent,
     CallHeld,
@@ -17,6 +18,7 @@ from cues.calls.events import (
     Transcript,
     Warned,
 )
+from cues.calls.taking import CallTaken
 
 _TOLD = frozenset({CueState.QUEUED, CueState.SUPPRESSED, CueState.RETRACTED, CueState.EXPIRED, CueState.USED})
 _WORDS = {
@@ -30,6 +32,7 @@ _CALL: dict[type[CallEvent], str] = {
     CallPaused: "paused: nothing is heard, and what was said just before is dropped",
     CallHeld: "on hold",
     CallResumed: "goes on",
+    CallTaken: "taken by an agent",
     CallTransferred: "transferred",
 }
 
@@ -53,7 +56,9 @@ def lines(event: CallEvent) -> Iterator[str]:
             yield f"{time}  gesture   {event.kind} {event.state}"
         case Warned():
             yield f"{time}  warning   {event.message}"
-        case CallPaused() | CallHeld() | CallResumed() | CallTransferred():
+        case CallResumed(ended=Stands.HOLD):
+            yield f"{time}  off hold"
+        case CallPaused() | CallHeld() | CallResumed() | CallTaken() | CallTransferred():
             yield f"{time}  {_CALL[type(event)]}"
         case _:
             return

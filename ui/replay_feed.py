@@ -24,6 +24,7 @@ class ReplayFeed:
     agent = ""
     link: str | None = None
     echo = 0.0
+    nobodys = False
 
     def __init__(self, plan: ReplayPlan) -> None:
         """Loads all that the replay needs; blocks.

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cues.calls.approvals import Approvals
 from cues.calls.caller import Caller
+from cues.calls.condolence import condolences, words_of_death
+from cues.calls.events import CallEvent, CueEvent, DetailEvent, DetailState
 from cues.calls.found import Found
 from cues.calls.mute import Mute
+from cues.calls.order_cue import A_LOSS
+from cues.calls.restoring import found_of
 
 
 class Aftermath:
@@ -22,6 +28,26 @@ class Aftermath:
         self.approvals = approvals
         self.caller = caller
         self._mute = Mute(lasts)
+
+    def remember(self, events: Iterable[CallEvent]) -> None:
+        """Know again all that was grave in a call before its program went, what was taken back since too.
+
+        A cue that was not shown for a loss tells of it where the words do not any more: a pause drops words.
+        """
+        told = tuple(events)
+        for event in told:
+            if isinstance(event, DetailEvent):
+                found = found_of(event)
+                if event.state is DetailState.RETRACTED:
+                    self.retracted(found)
+                elif found.detail.flagged:
+                    self.note(found, event.at)
+            elif isinstance(event, CueEvent) and event.reason == A_LOSS:
+                self.mentioned(event.at)
+        for at in condolences(told):
+            self.condoled(at)
+        for at in words_of_death(told):
+            self.mentioned(at)
 
     def note(self, found: Found, at: float) -> bool:
         """Take in a detail as it stands now; True where it has just turned out to be grave."""

@@ -11,6 +11,8 @@ from cues.calls.emitter import Emitter
 from cues.calls.events import CallEvent, CueEvent, GestureEvent
 from cues.calls.offer import GestureState, Offer, Terms
 from cues.calls.redaction.written import redact_text
+from cues.calls.taking import BudgetTold
+from cues.calls.whose_call import AgentNow, agent_after
 from cues.playbook.play import LONGEST_WORDS, Gesture
 
 NO_GESTURE: Final = "no_gesture"
@@ -29,6 +31,8 @@ class _Made:
     currency: str
     at: float
     """Seconds of audio."""
+    agent: str | None
+    """Whose the call was then: it is their budget's."""
     detail: str | None = None
     """Of its cue."""
     sensitive: bool = False
@@ -40,12 +44,14 @@ class Approvals:
 
     Args:
         emitter: tells what becomes of them.
-        terms: None: cues offer nothing.
+        terms: of the agent whose call it is; None: cues offer nothing.
+        agent: whose call it is now.
     """
 
-    def __init__(self, emitter: Emitter, terms: Terms | None) -> None:
+    def __init__(self, emitter: Emitter, terms: Terms | None, agent: AgentNow) -> None:
         self._emitter = emitter
         self._terms = terms
+        self._agent = agent
         self._approved: dict[str, _Made] = {}
         """What stands, by id."""
         self._withdrawn: set[str] = set()
@@ -58,7 +64,9 @@ class Approvals:
     def remember(self, events: Iterable[CallEvent]) -> None:
         """Know again what a call told before its program went."""
         cues: dict[str, CueEvent] = {}
+        agent: str | None = None
         for told in events:
+            agent = agent_after(told, agent)
             if isinstance(told, CueEvent):
                 cues[told.id] = told
             elif isinstance(told, GestureEvent):
@@ -70,21 +78,48 @@ class Approvals:
                     told.cost,
                     told.currency,
                     told.at,
+                    agent,
                     cue.detail if cue is not None else None,
                     sensitive=cue is not None and cue.sensitive,
                 )
                 self._note(made, stands=told.state is GestureState.APPROVED)
+        # What a loss or a crisis takes back was perhaps not written any more when the program went.
+        for made in list(self._approved.values()):
+            glad = not made.sensitive and self._glad_until is not None and made.at <= self._glad_until
+            if self._crisis or glad:
+                self._tell(made, GestureState.WITHDRAWN)
 
     def offered(self, card: Card, gesture: Gesture | None) -> Card:
         """A card with what its play would send, where anything can be sent."""
         if gesture is None or self._terms is None:
             return card
-        left, above = self._terms.left, self._terms.second_above
-        if left is not None:
-            left -= sum(made.cost for made in self._approved.values())
+        above = self._terms.second_above
         second = above is not None and gesture.cost > above
-        offer = Offer(gesture.words, gesture.cost, self._terms.currency, left, second)
+        offer = Offer(gesture.words, gesture.cost, self._terms.currency, self._left(), second)
         return replace(card, action=gesture.kind.value, offer=offer)
+
+    def handed_on(self) -> None:
+        """The call is another agent's: what is left of their month nobody knows yet."""
+        if self._terms is not None:
+            self._terms = replace(self._terms, left=None)
+
+    def renewed(self, terms: Terms) -> None:
+        """The terms of the agent whose call it is now have been found."""
+        self._terms = terms
+        left = self._left()
+        if left is not None:
+            self._emitter.emit(BudgetTold, left=left, currency=terms.currency)
+
+    def anew(self, card: Card) -> Card:
+        """A card that offers something with what is left of the month of the agent whose call it is now."""
+        return card if card.offer is None else replace(card, offer=replace(card.offer, left=self._left()))
+
+    def _left(self) -> int | None:
+        """What is left of the agent's month without what they approved in this call; None: nobody knows."""
+        if self._terms is None or self._terms.left is None:
+            return None
+        theirs = (made for made in self._approved.values() if made.agent == self._agent.name)
+        return self._terms.left - sum(made.cost for made in theirs)
 
     def approve(self, card: Card | None, words: str | None) -> str | None:
         """The agent approves what a cue that was shown offers.
@@ -102,7 +137,7 @@ class Approvals:
             return NO_GESTURE
         if any(made.cue == card.id for made in self._approved.values()):
             return "too_late"
-        if self._crisis or self._overtaken(card):
+        if self._crisis or self.overtaken(card):
             return "not_now"
         text = card.offer.words if words is None else plain_words(words)
         if words is not None and not may_be_sent(text):
@@ -115,6 +150,7 @@ class Approvals:
             offer.cost,
             offer.currency,
             self._emitter.at,
+            self._agent.name,
             card.detail,
             card.sensitive,
         )
@@ -157,7 +193,7 @@ class Approvals:
         for made in [made for made in self._approved.values() if made.detail == detail]:
             self._tell(made, GestureState.WITHDRAWN)
 
-    def _overtaken(self, card: Card) -> bool:
+    def overtaken(self, card: Card) -> bool:
         """Whether a loss was told of since a light cue was shown."""
         loss = self._glad_until
         return not card.sensitive and loss is not None and (card.shown_at or 0.0) <= loss

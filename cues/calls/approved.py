@@ -8,10 +8,13 @@ from datetime import timedelta
 from typing import Final
 
 from cues.calls.call_record import call_record
-from cues.calls.events import CallEvent, CallStarted, CallTransferred, GestureEvent
+from cues.calls.events import CallEvent, CueEvent, GestureEvent
 from cues.calls.offer import GestureState
+from cues.calls.whose_call import agent_after
 from cues.gestures.values import Approved, Recipient
 from cues.memory.numbers import IdentityKind, identity_of
+from cues.memory.record import CallRecord
+from cues.playbook.play import GestureKind
 
 _ANYWHERE: Final = "ZZ"
 """ISO 3166's region of no country: whether there is somebody does not depend on where."""
@@ -41,20 +44,14 @@ def approved_in(events: Iterable[CallEvent], region: str) -> tuple[Approved, ...
     """
     told = tuple(events)
     record = call_record(told, region)
-    known = {one.kind: one.value for one in record.who}
-    # Somebody else than memory or the CRM knows by this number: it is not their name that was told.
-    other = record.wrong_person or record.new_person
-    name = None if other else record.name
-    certain = not (other or record.unsaid or record.unanswered)
-    to = Recipient(known.get(IdentityKind.NUMBER), known.get(IdentityKind.REF), name)
+    to, customer, certain = whose_call(record)
+    # A condolence is what a sensitive cue offers; of a gesture without its cue nobody knows what it is.
+    glad = {event.id: not event.sensitive for event in told if isinstance(event, CueEvent)}
     found: dict[str, Approved] = {}
     agent: str | None = None
     for event in told:
+        agent = agent_after(event, agent)
         match event:
-            case CallStarted():
-                agent = event.agent
-            case CallTransferred():
-                agent = event.to or agent
             case GestureEvent(state=GestureState.APPROVED):
                 made = record.began + timedelta(seconds=event.at)
                 found[event.id] = Approved(
@@ -68,11 +65,24 @@ def approved_in(events: Iterable[CallEvent], region: str) -> tuple[Approved, ...
                     agent,
                     to,
                     made,
-                    customer=record.customer if certain else None,
+                    customer=customer,
                     known=certain,
+                    customer_uid=record.customer_uid,
+                    glad=glad.get(event.cue, event.kind != GestureKind.FLOWERS),
                 )
             case GestureEvent() if event.id in found:
                 found[event.id] = replace(found[event.id], withdrawn=True)
             case _:
                 pass
     return tuple(found.values())
+
+
+def whose_call(record: CallRecord) -> tuple[Recipient, int | None, bool]:
+    """Who a call was with, as far as it told: as whom, whose entry, and whether that is certain."""
+    known = {one.kind: one.value for one in record.who}
+    # Somebody else than memory or the CRM knows by this number: it is not their name that was told.
+    other = record.wrong_person or record.new_person
+    certain = not (other or record.unsaid or record.unanswered)
+    name = None if other else record.name
+    to = Recipient(known.get(IdentityKind.NUMBER), known.get(IdentityKind.REF), name)
+    return to, record.customer if certain else None, certain

@@ -82,9 +82,11 @@ class Board:
         self.stage.remember(*before.cards(self._playbook), before.cues)
         self._order.remember(before)
         self._customer_spoke = any(final.channel is not Channel.AGENT for final in before.finals)
-        for found in before.found:
-            self._decided.add(found.id)
-            self._aftermath.note(found, found.end)
+        self._decided.update(found.id for found in before.found)
+        self._aftermath.remember(before.events)
+        view = self.stage.view
+        if view is not None and self._aftermath.approvals.overtaken(view):
+            self.stage.leave(CueState.RETRACTED, reason=A_LOSS)  # the program went before that was told
 
     def context(self, facts: Mapping[str, AttributeValue]) -> None:
         """Somebody else's system has told of the call; the order may be worth a word."""

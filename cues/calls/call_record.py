@@ -21,6 +21,8 @@ from cues.calls.events import (
     DetailState,
     MemoryEvent,
 )
+from cues.calls.taking import CallTaken
+from cues.calls.whose_call import agent_after
 from cues.errors import JournalError
 from cues.memory.keeping import stricter
 from cues.memory.numbers import Identity, IdentityKind, identity_of
@@ -57,8 +59,8 @@ def call_record(events: Iterable[CallEvent], region: str) -> CallRecord:
                 record = CallRecord(event.call, _began(event), who, agent=event.agent)
             case CallContext() if record is not None:
                 record = _with_context(record, event, region)
-            case CallTransferred() if record is not None:
-                record = replace(record, agent=event.to or record.agent)
+            case CallTaken() | CallTransferred() if record is not None:
+                record = replace(record, agent=agent_after(event, None) or record.agent)
             case CallEnded() if record is not None:
                 record = replace(record, duration=event.duration)
             case MemoryEvent() if record is not None:
@@ -112,6 +114,7 @@ def _with_card(record: CallRecord, event: MemoryEvent) -> CallRecord:
     return replace(
         record,
         customer=card.customer,
+        customer_uid=card.uid,
         unsaid=card.state in {CardState.CLOSED, CardState.CHOICE},
         unanswered=card.state is CardState.WAITING,
         wrong_person=card.wrong,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cues.calls.commands import Command, Verb
 from cues.calls.emitter import Emitter
-from cues.calls.events import MemoryEvent
+from cues.calls.events import CallEvent, CommandAnswered, MemoryEvent
 from cues.calls.found import Found
 from cues.calls.restoring import Remembered
 from cues.coaching.connection import Topic, takes_up
@@ -44,6 +44,8 @@ class Recalled:
     """A sentence that guesses from the number where they are; None: no guess."""
     verified: int | None = None
     """Id of the customer where the call's context says who it is, and that this is verified."""
+    unnamed: bool = False
+    """The call tells an own id, by which nobody of these is known: it may be another of the household."""
 
     def __repr__(self) -> str:
         return f"Recalled({len(self.people)} people)"
@@ -63,12 +65,13 @@ class Caller:
         self._consent = consent
         self._began = began if began.tzinfo is not None else began.astimezone()
         self._card = MemoryCard.of((), self._began)
-        self._agreed: bool | None = None
         self._before: MemoryEvent | None = None
         self._hushed = False
         self._names: set[str] = set()
         self._waiting = False
         """Memory has been asked, and has not answered."""
+        self._by_context: int | None = None
+        """For whom the card was opened by the call's context alone."""
 
     @property
     def remembers(self) -> bool:
@@ -103,9 +106,9 @@ class Caller:
                 self._tell()
 
     def knows(self, found: Found) -> bool:
-        """Whether what the customer tells is remembered of them from an earlier call."""
+        """Whether what the customer tells is remembered of them from an earlier call, and may be."""
         person = self._card.person
-        if person is None:
+        if person is None or self._card.agreed is False:
             return False
         one = found.detail
         told = Told(
@@ -122,8 +125,7 @@ class Caller:
     def remember(self, before: Remembered) -> None:
         """Know again who was calling before the program went; the card is filled when memory has answered."""
         self._before = before.memory
-        if self._before is not None:
-            self._agreed = self._before.agreed
+        self._card = replace(self._card, said=_said(before.events))
 
     def recalled(self, found: Recalled) -> None:
         """Take in what memory holds; who is calling, where that is known already, stays who it was."""
@@ -134,9 +136,13 @@ class Caller:
         # What the agent says of who it is not goes before what a system says of who it is.
         verified = None if found.verified in old.ruled_out else found.verified
         card = MemoryCard.of(found.people, self._began, region=found.region)
-        card = replace(card, ruled_out=old.ruled_out, new=old.new and verified is None)
-        if verified is not None or old.known is not None:
-            known = verified if verified is not None else old.known
+        card = replace(card, ruled_out=old.ruled_out, new=old.new and verified is None, said=old.said)
+        known = verified if verified is not None else old.known
+        if verified is not None and verified != old.known:
+            self._by_context = verified
+        elif found.unnamed and known == self._by_context:
+            known = None
+        if known is not None:
             same = known == old.known
             asked = old.asked if same else frozenset[int]()
             card = _opened(card, known, asked, care_shown=old.care_shown and same)
@@ -148,7 +154,7 @@ class Caller:
     def agent_said(self, words: Sequence[Word]) -> None:
         """The agent's utterance so far; a question that they have asked by themselves is ticked off."""
         person = self._card.person
-        if person is None:
+        if person is None or self._card.agreed is False:
             return
         open_ = {ask.detail for ask in self._card.worth.asks} - self._card.asked
         if not open_:
@@ -166,7 +172,8 @@ class Caller:
         if command.verb is Verb.AGREED:
             if command.target not in {YES, NO}:
                 return "unknown_target"
-            self._agreed = command.target == YES
+            yes = command.target == YES
+            self._card = replace(self._card, said=yes, care_shown=self._card.care_shown and yes)
         else:
             step = _step(command, self._card)
             if step is None:
@@ -176,22 +183,32 @@ class Caller:
             card = self._card.after(*step)
             if card == self._card:
                 return "not_now"
+            if step[0] is Step.THEM:
+                self._by_context = None
             self._card = card
         self._tell()
         return None
 
     def _tell(self) -> None:
-        person = self._card.person
-        said = person.customer.agreed if person is not None else None
-        agreed = self._agreed if self._agreed is not None else said
-        card = self._card.shown
-        if self._before is not None:
-            card = self._before.card  # until memory answers, what it showed before the program went
+        card, agreed = self._card.shown, self._card.agreed
+        if self._before is not None:  # until memory answers, what it showed before the program went
+            agreed = self._before.agreed if agreed is None else agreed
+            card = self._before.card.bare if agreed is False else self._before.card
         elif self._waiting and card.customer is None:
             card = replace(card, state=CardState.WAITING)
         if self._hushed:
             card = replace(card, asks=tuple(ask for ask in card.asks if ask.asked))
         self._emitter.emit(MemoryEvent, card=card, consent=self._consent, agreed=agreed)
+
+
+def _said(events: Sequence[CallEvent]) -> bool | None:
+    """What the customer said in the call so far; what the card shows may be an older word of the store's."""
+    words = (
+        event.target == YES
+        for event in reversed(events)
+        if isinstance(event, CommandAnswered) and event.command == Verb.AGREED and event.refused is None
+    )
+    return next(words, None)
 
 
 def _step(command: Command, card: MemoryCard) -> tuple[Step, int] | None:
@@ -225,6 +242,9 @@ def _restored(card: MemoryCard, before: MemoryEvent) -> MemoryCard:
         return replace(card, ruled_out=everybody - {card.known}, new=was.new and card.known is None)
     if was.customer is None or card.known is not None:
         return card
+    here = next((each.customer for each in card.people if each.customer.id == was.customer), None)
+    if here is not None and None not in (here.uid, was.uid) and here.uid != was.uid:
+        return card  # another store, or an older one put back: the id is somebody else's
     asked = frozenset(ask.detail for ask in was.asks if ask.asked)
     return _opened(card, was.customer, asked, care_shown=bool(was.care))
 

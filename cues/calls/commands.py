@@ -23,6 +23,7 @@ class Verb(StrEnum):
     """The gesture that `target` names, or its cue, is not to be sent after all."""
     PAUSE = "pause"
     RESUME = "resume"
+    """What `target` names is over, one of `Stands`; else the pause, or the hold where there is none."""
     IDENTIFY = "identify"
     CARE = "care"
     """What is sensitive on the memory card is shown, or hidden again."""
@@ -38,6 +39,15 @@ class Verb(StrEnum):
     """The call is over."""
 
 
+class Stands(StrEnum):
+    """Why a call is not heard; both at once where it is paused on hold."""
+
+    PAUSE = "pause"
+    """The agent's wish, often the customer's: nobody else's un-hold ends it."""
+    HOLD = "hold"
+    """The customer is not on the line."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Context:
     """What a CRM or a telephone system tells of a call, before it or while it goes on."""
@@ -46,6 +56,8 @@ class Context:
     """The customer's number or id."""
     facts: Mapping[str, AttributeValue] = field(default_factory=lambda: NO_ATTRIBUTES)
     """What is told besides, as it came."""
+    agent: str | None = None
+    """Whose call it is, where it was nobody's."""
 
     def __repr__(self) -> str:
         return f"Context({len(self.facts)} facts)"
@@ -62,3 +74,5 @@ class Command:
     """The cue, detail, customer, gesture or agent meant."""
     words: str | None = field(default=None, repr=False)
     """With `approve`: what goes with the gesture, as the agent wants it; None: as it was offered."""
+    agent: str | None = None
+    """Who asks, and has the call from now on where it was nobody's; None: nobody by name, or a program."""

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from cues.calls.aftermath import Aftermath
 from cues.calls.board import Board
 from cues.calls.caller import MEMORY_OFF
-from cues.calls.commands import Command, Verb
+from cues.calls.card import Card
+from cues.calls.commands import Command, Stands, Verb
 from cues.calls.emitter import Emitter
-from cues.calls.events import (
-    CallHeld,
-    CallPaused,
-    CallResumed,
-    CallTransferred,
-    CommandAnswered,
-    CueState,
-)
+from cues.calls.events import CallHeld, CallPaused, CallResumed, CallTransferred, CommandAnswered, CueState
 from cues.calls.finder import Finder
 from cues.calls.found import Found
+from cues.calls.offer import TermsOf
 from cues.calls.redaction.written import redact_text
 from cues.calls.restoring import Remembered, words_of
 from cues.calls.spoken import Spoken
+from cues.calls.taking import CallTaken
 from cues.calls.transcripts import Transcripts
+from cues.calls.whose_call import AgentNow
 from cues.memory.keeping import may_be_kept
+from speech.sources.protocols.names import is_name
 
 DROPPED = 5.0
 """Seconds of what was heard before a pause that are dropped with it: the wish comes after the words."""
@@ -42,7 +41,7 @@ class Control:
         transcripts: Transcripts,
         aftermath: Aftermath,
         take: Callable[[Found], None],
-        agent: str | None,
+        agent: AgentNow,
     ) -> None:
         self._emitter = emitter
         self._board = board
@@ -53,8 +52,7 @@ class Control:
         self._approvals = aftermath.approvals
         self._take = take
         self._answered: set[str] = set()
-        self.agent = agent
-        """Whose call it is, where that is known."""
+        self._agent = agent
         self.paused = False
         """Nothing is to be heard: the agent's wish, often the customer's."""
         self.held = False
@@ -62,17 +60,31 @@ class Control:
 
     def remember(self, before: Remembered) -> None:
         """Know again what a call told before its program went, and end what was being said then."""
-        self.paused, self.held = before.deaf
-        self.agent = before.agent
+        self.paused, self.held = before.deaf.paused, before.deaf.held
+        self._agent.name = before.agent
         self._approvals.remember(before.events)
+        self._board.stage.renew(self._approvals.anew)
         self._answered |= before.answered
         for channel, partial in before.open.items():
             self._spoken.follow(channel, partial.utterance, words_of(partial), final=False)
         self._spoken.go_on_after(before.numbers)
         self._hear_no_more(0.0)
 
+    def taken(self, agent: str | None) -> None:
+        """An agent asks something, or is named: a call that is nobody's is theirs from now on."""
+        if self._agent.name is None and agent is not None:
+            self._is_now(agent)
+            self._emitter.emit(CallTaken, agent=agent)
+
+    def renewed(self, found: TermsOf) -> None:
+        """The terms of an agent to whom the call has come are known."""
+        if found.agent == self._agent.name:
+            self._approvals.renewed(found.terms)
+            self._board.stage.renew(self._approvals.anew)
+
     def do(self, command: Command) -> None:
         """Carry a command out, and answer it; one that was answered before is not done again."""
+        self.taken(command.agent)
         if command.id in self._answered:
             return
         self._answered.add(command.id)
@@ -93,13 +105,9 @@ class Control:
             case Verb.HOLD:
                 refused = self._hold()
             case Verb.RESUME:
-                refused = self._resume()
+                refused = self._resume(command.target)
             case Verb.TRANSFER:
-                self._hear_no_more(0.0)
-                self._board.stage.forget_shared()
-                self._caller.handed_on()
-                self.agent = command.target
-                self._emitter.emit(CallTransferred, to=command.target)
+                refused = self._transfer(command.target)
             case Verb.USE | Verb.DISMISS | Verb.LATER | Verb.WRONG:
                 refused = self._on_cue(command)
             case Verb.KEEP:
@@ -113,6 +121,25 @@ class Control:
             case Verb.END:
                 pass  # whoever feeds the session ends it
         return refused
+
+    def _is_now(self, agent: str | None) -> None:
+        """The call is another agent's: nothing on a card is of the one before any more."""
+        self._caller.handed_on()
+        self._approvals.handed_on()
+        self._agent.name = agent
+        self._board.stage.renew(self._for_another)
+
+    def _for_another(self, card: Card) -> Card:
+        return self._approvals.anew(replace(card, shared=None))
+
+    def _transfer(self, to: str | None) -> str | None:
+        """Hand the call to an agent, or to whoever takes it; a name that nobody can have would lose it."""
+        if to is not None and not is_name(to):
+            return "unknown_target"
+        self._hear_no_more(0.0)
+        self._is_now(to)
+        self._emitter.emit(CallTransferred, to=to)
+        return None
 
     def _pause(self) -> str | None:
         if self.paused:
@@ -130,15 +157,16 @@ class Control:
         self._emitter.emit(CallHeld)
         return None
 
-    def _resume(self) -> str | None:
-        """End the pause; where there is none, the hold."""
-        if self.paused:
+    def _resume(self, which: str | None) -> str | None:
+        """End what is named; where neither is, the pause, or the hold where there is none."""
+        if self.paused and which != Stands.HOLD:
             self.paused = False
-        elif self.held:
+            self._emitter.emit(CallResumed, ended=Stands.PAUSE)
+        elif self.held and which != Stands.PAUSE:
             self.held = False
+            self._emitter.emit(CallResumed, ended=Stands.HOLD)
         else:
             return "not_now"
-        self._emitter.emit(CallResumed)
         return None
 
     def _hear_no_more(self, dropped: float) -> None:

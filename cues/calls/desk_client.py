@@ -84,15 +84,28 @@ class DeskClient:
         """How the connection stands."""
         self._calls: dict[str, SeenCall] = {}
         self._given: set[str] = set()
-        """Ids of the calls that were handed on."""
+        """Ids of the calls that were handed on as the agent's own."""
         self._feeds: dict[str, DeskFeed] = {}
         self._socket: aiohttp.ClientWebSocketResponse | None = None
-        self._changed = asyncio.Condition()
+        self._changed = asyncio.Event()
 
     @property
     def calls(self) -> Sequence[SeenCall]:
         """The calls that the gateway names, oldest first; none without a connection."""
         return tuple(self._calls.values())
+
+    @property
+    def others(self) -> Sequence[SeenCall]:
+        """The calls under way that nobody has yet, oldest first; for a desk that is nobody's by name, all."""
+        return tuple(call for call in self._calls.values() if self.is_offered(call))
+
+    def is_offered(self, call: SeenCall) -> bool:
+        """Whether a call is one of `others`."""
+        return call.state == "live" and (not self.agent or call.agent is None)
+
+    def call(self, call: str) -> SeenCall | None:
+        """A call as the gateway names it now; None: it does not."""
+        return self._calls.get(call)
 
     async def run(self) -> None:
         """Stay connected until cancelled.
@@ -107,7 +120,7 @@ class DeskClient:
                 if stood > LONGEST_PAUSE:
                     pauses.begin_anew()
                 self.link = LinkState(connected=False, sentence=f"{why}; trying again.")
-                await self._wake()
+                self.wake()
                 await asyncio.sleep(pauses.next())
 
     def is_live(self, call: str) -> bool:
@@ -115,18 +128,39 @@ class DeskClient:
         known = self._calls.get(call)
         return known is not None and known.state == "live"
 
+    def is_own(self, call: SeenCall) -> bool:
+        """Whether a call is the agent's; a desk that is nobody's by name has all of them."""
+        return not self.agent or call.agent == self.agent
+
     async def next_call(self) -> SeenCall:
-        """The oldest call under way that was not handed on yet, or that has come back; waits for one.
+        """The agent's oldest call under way that was not handed on, or that has come back; waits for one."""
+        while (call := self.take_own()) is None:
+            await self.change()
+        return call
+
+    def take_own(self) -> SeenCall | None:
+        """The same without waiting; None: there is none.
 
         One whose sender has gone comes only once the sender is back.
         """
-        async with self._changed:
-            while True:
-                for call in self._calls.values():
-                    if call.id not in self._given and call.state == "live":
-                        self._given.add(call.id)
-                        return call
-                await self._changed.wait()
+        for call in self._calls.values():
+            if call.id not in self._given and call.state == "live" and self.is_own(call):
+                self.hand_on(call.id)
+                return call
+        return None
+
+    def hand_on(self, call: str) -> None:
+        """A call is handed on as the agent's own, and not once more."""
+        self._given.add(call)
+
+    async def change(self) -> None:
+        """Wait until the calls, or the connection, may be others than they were, or somebody wakes us."""
+        await self._changed.wait()
+
+    def wake(self) -> None:
+        """Let go on whoever waits for a change."""
+        self._changed.set()
+        self._changed = asyncio.Event()
 
     async def events(self, call: str) -> AsyncGenerator[CallEvent, None]:
         """A call's events, each once, to its end, or until it is this desk's no more."""
@@ -140,8 +174,9 @@ class DeskClient:
             self._given.discard(call)  # it may come back
         finally:
             feed.named()
-            self._feeds.pop(call, None)
-            await self._say({"unfollow": {"call": call}})
+            if self._feeds.get(call) is feed:  # nobody has begun anew with it meanwhile
+                del self._feeds[call]
+                await self._say({"unfollow": {"call": call}})
 
     async def send(self, call: str, command: Command) -> None:
         """Ask something of a call whose events are taken; without a connection, once there is one."""
@@ -181,7 +216,7 @@ class DeskClient:
         self._socket = socket
         self.link = LinkState(connected=True, sentence=f"Connected to {self._where}.")
         try:
-            await self._wake()
+            self.wake()
             for call, feed in tuple(self._feeds.items()):
                 await self._say({"follow": {"call": call, "since": feed.seq}})
                 for asked in feed.unanswered:
@@ -207,7 +242,7 @@ class DeskClient:
             self._calls = {call.id: call for call in calls if call is not None}
             for id_, feed in self._feeds.items():
                 (feed.named if id_ in self._calls else feed.named_no_more)()
-            await self._wake()
+            self.wake()
         elif isinstance(said.get("refused"), dict):
             id_, code = str(said["refused"].get("id")), str(said["refused"].get("code"))
             for feed in self._feeds.values():
@@ -218,10 +253,6 @@ class DeskClient:
         if self._socket is not None and not self._socket.closed:
             with suppress(aiohttp.ClientError, ConnectionError, RuntimeError):
                 await self._socket.send_str(json.dumps(message))
-
-    async def _wake(self) -> None:
-        async with self._changed:
-            self._changed.notify_all()
 
 
 def _turned_away(where: str, status: int) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from cues.calls.events import CallEvent, Event
+from cues.calls.any_event import Event
+from cues.calls.events import CallEvent
 
 
 class Emitter:

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from cues.calls.any_event import Event
+from cues.calls.commands import Stands
 from cues.calls.offer import GestureState, Offer
+from cues.calls.taking import BudgetTold, CallTaken
 from cues.details.detail import AttributeValue, Kind, Status, Subject
 from cues.memory.shown import Shown
 from cues.memory.values import Consent
@@ -47,24 +50,6 @@ class CueSource(StrEnum):
     ORDER = "order"
     MEMORY = "memory"
     PEOPLE = "people"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Event:
-    """What every event carries."""
-
-    event: ClassVar[str]
-    schema: ClassVar[int] = 1
-    call: str
-    seq: int
-    """Rises by one from 1."""
-    at: float
-    """Seconds of audio since the call began."""
-    clock: float = 0.0
-    """Wall seconds since `call.started`."""
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(seq={self.seq}, at={self.at:.2f})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -232,9 +217,11 @@ class CallHeld(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CallResumed(Event):
-    """Hearing goes on, after a pause or a hold."""
+    """A pause or a hold is over: hearing goes on, unless the other one lasts."""
 
     event: ClassVar[str] = "call.resumed"
+    ended: Stands | None = None
+    """What is over; None in older journals: the pause, or the hold where there was none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -278,10 +265,12 @@ CallEvent = (
     | CueEvent
     | MemoryEvent
     | GestureEvent
+    | BudgetTold
     | Warned
     | CallPaused
     | CallHeld
     | CallResumed
+    | CallTaken
     | CallTransferred
     | CommandAnswered
     | CallEnded

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
+from cues.calls.asking_terms import AskingTerms, AskTerms
 from cues.calls.commands import Command, Context, Verb
 from cues.calls.events import CallEvent, CallHeld, CallPaused, CallResumed
 from cues.calls.journal import Journal
@@ -45,6 +46,8 @@ class CallParts:
     recalled_within: float | None = RECALLED_WITHIN
     """Seconds for which memory's first answer is waited for before anything is heard; None: a recording can
     wait for all of it."""
+    ask_terms: AskTerms | None = None
+    """Asked on what terms an agent may approve gestures to whom the call comes after its beginning."""
     stood_still: Callable[[], float] = float
     """For how many seconds a recording was paused so far: they count into no `clock`, and no delay."""
     after: Callable[[], None] | None = None
@@ -59,6 +62,7 @@ class RunningCall:
         self._parts = parts
         self._commands: asyncio.Queue[CallInput] = asyncio.Queue()
         self._recalling = Recalling(parts.recall, self._commands.put_nowait, MEMORY_THREADS)
+        self._asking_terms = AskingTerms(parts.ask_terms, self._commands.put_nowait, MEMORY_THREADS)
         self._started = 0.0
 
     def send(self, command: Command | Context) -> None:
@@ -99,6 +103,7 @@ class RunningCall:
                 raise failure
         finally:
             await self._recalling.close()
+            await self._asking_terms.close()
             if self._parts.journal:
                 self._parts.journal.close()
 
@@ -121,6 +126,7 @@ class RunningCall:
             event = replace(waiting.pop(0), clock=round(self._clock(), 4))
             self._mind_hearing(event)
             self._recalling.told(event)
+            self._asking_terms.told(event)
             trouble = self._parts.journal.append(event) if self._parts.journal else None
             told.append(event)
             if trouble:

@@ -20,10 +20,18 @@ class Terms:
     currency: str
     """ISO 4217."""
     left: int | None = None
-    """What is left of the agent's month as the call begins, the currency's smallest unit; None: no limit, or
-    nobody knows."""
+    """What is left of the agent's month as the call begins or comes to them, the currency's smallest unit;
+    None: no limit, or nobody knows."""
     second_above: int | None = None
     """What costs more has to be approved by a second person too; None: nothing has to."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermsOf:
+    """The terms of an agent to whom a call has come; goes into the session once they are known."""
+
+    agent: str
+    terms: Terms
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from cues.calls.condolence import words_of_death
 from cues.calls.events import CueEvent, CueSource, CueState
-from cues.calls.phrases import spoken
 from cues.calls.restoring import Remembered
 from cues.calls.stage import Stage
 from cues.coaching.connection import Topic
 from cues.details.detail import AttributeValue, Kind
 from cues.playbook.order import in_order
 from cues.playbook.play import Playbook
-from speech.audio import Channel
 
 A_LOSS = "a loss or a grave illness was mentioned"
 NOT_YET = "the customer has not spoken yet"
@@ -34,11 +33,7 @@ class OrderCue:
         self._had = any(
             isinstance(event, CueEvent) and event.source is CueSource.ORDER for event in before.events
         )
-        self._loss = any(
-            spoken(final.text, "turning", "anywhere")
-            for final in before.finals
-            if final.channel is not Channel.AGENT
-        )
+        self._loss = any(True for _ in words_of_death(before.events))
 
     def loss_mentioned(self) -> None:
         """Words of a death, whoever it is that died: none comes in this call any more."""

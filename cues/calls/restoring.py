@@ -6,13 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cues.calls.card import Card
+from cues.calls.deaf import Deaf
 from cues.calls.events import (
     CallEvent,
-    CallHeld,
-    CallPaused,
-    CallResumed,
-    CallStarted,
-    CallTransferred,
     CommandAnswered,
     CueEvent,
     CueSource,
@@ -23,6 +19,7 @@ from cues.calls.events import (
     Transcript,
 )
 from cues.calls.found import Found
+from cues.calls.whose_call import agent_after
 from cues.coaching.connection import Topic
 from cues.details.detail import Detail
 from cues.playbook.play import Playbook
@@ -96,17 +93,12 @@ class Remembered:
         return _highest(event.id for event in self.events if isinstance(event, CueEvent))
 
     @property
-    def deaf(self) -> tuple[bool, bool]:
+    def deaf(self) -> Deaf:
         """Whether the call is paused, and whether it is on hold."""
-        paused = held = False
+        deaf = Deaf()
         for event in self.events:
-            if isinstance(event, CallPaused):
-                paused = True
-            elif isinstance(event, CallHeld):
-                held = True
-            elif isinstance(event, CallResumed):
-                paused, held = False, held and paused
-        return paused, held
+            deaf = deaf.after(event)
+        return deaf
 
     @property
     def answered(self) -> frozenset[str]:
@@ -122,12 +114,9 @@ class Remembered:
     @property
     def agent(self) -> str | None:
         """Whose the call is."""
-        agent = None
+        agent: str | None = None
         for event in self.events:
-            if isinstance(event, CallStarted):
-                agent = event.agent
-            elif isinstance(event, CallTransferred):
-                agent = event.to
+            agent = agent_after(event, agent)
         return agent
 
     def cards(self, playbook: Playbook) -> tuple[list[Card], Card | None, list[Card]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,17 +14,11 @@ from cues.calls.caller import Caller, Recalled
 from cues.calls.commands import Command, Context
 from cues.calls.control import Control
 from cues.calls.emitter import Emitter
-from cues.calls.events import (
-    CallContext,
-    CallEnded,
-    CallEvent,
-    CallStarted,
-    Warned,
-)
+from cues.calls.events import CallContext, CallEnded, CallEvent, CallStarted, Warned
 from cues.calls.finder import Finder
 from cues.calls.found import Found, word_end
 from cues.calls.moment import ON_HOLD, Moment
-from cues.calls.offer import Terms
+from cues.calls.offer import Terms, TermsOf
 from cues.calls.phrases import spoken
 from cues.calls.redaction.redactor import Redactor
 from cues.calls.redaction.written import redact_facts
@@ -32,6 +26,7 @@ from cues.calls.restoring import Remembered, words_of
 from cues.calls.sides import VOICES_ALIKE, VOICES_MIXED, Sides
 from cues.calls.spoken import Spoken
 from cues.calls.transcripts import Transcripts
+from cues.calls.whose_call import AgentNow, InCommon
 from cues.details.detail import Detail
 from cues.details.extractor import DetailExtractor
 from cues.memory.values import Consent
@@ -39,7 +34,7 @@ from cues.playbook.play import Playbook
 from speech.audio import Channel
 from speech.transcript import AudioTrouble, Heard, Partial, Tick, Utterance, Word
 
-CallInput = Heard | Command | Context | Recalled
+CallInput = Heard | Command | Context | Recalled | TermsOf
 """What a session is fed."""
 NOT_RECORDED = (
     "The customer does not want this recorded. "
@@ -63,17 +58,13 @@ class CallPlan:
     customer: str | None = field(default=None, repr=False)
     """Number or id."""
     agent: str | None = None
-    """Whose call it is, where that is known."""
+    """Whose call it is, where that is known; of a call that goes on, whose it was last."""
     sender: str | None = None
     """Who sends it over the network, and alone may go on with it: a token's id, an address."""
     ref: str | None = None
     """The sender's own name for it."""
     tells_voices: bool = False
     """True where hearing tells who speaks in a channel that carries both voices."""
-
-
-InCommon = Callable[[str | None, Detail], str | None]
-"""What an agent, by name, has in common with a detail: half a sentence, or None."""
 
 
 class CallSession:
@@ -97,17 +88,18 @@ class CallSession:
             playbook: what could be said to them.
             consent: whether anything of the customer may be remembered.
             in_common: what an agent shares with a detail, by their own profile.
-            terms: on which gestures may be approved; None: no cue offers any.
+            terms: on which gestures may be approved, with what is left of the month of `plan.agent`; None: no
+                cue offers any.
         """
         self._plan = plan
         self._emitter = Emitter(plan.id)
         self._caller = Caller(self._emitter, consent, plan.began)
         self._extractor = extractor
         self._moment = Moment()
-        self._in_common = in_common
-        approvals = Approvals(self._emitter, terms)
+        agent = AgentNow(plan.agent, in_common)
+        approvals = Approvals(self._emitter, terms, agent)
         aftermath = Aftermath(playbook.limits.mute_after_loss, approvals, self._caller)
-        self._board = Board(playbook, self._emitter, self._wrong_moment, self._shared, aftermath)
+        self._board = Board(playbook, self._emitter, self._wrong_moment, agent.shares, aftermath)
         self._finder = Finder(extractor, self._emitter, plan.began.date())
         self._transcripts = Transcripts(self._emitter)
         self._redactor = Redactor()
@@ -124,7 +116,7 @@ class CallSession:
             self._transcripts,
             aftermath,
             self._take,
-            plan.agent,
+            agent,
         )
 
     @property
@@ -167,6 +159,7 @@ class CallSession:
         self._board.remember(before)
         self._control.remember(before)
         self._caller.remember(before)
+        self._control.taken(self._plan.agent)  # by who had it last, where no event was left to tell
         return self._emitter.drain()
 
     def feed(self, heard: CallInput) -> tuple[CallEvent, ...]:
@@ -178,12 +171,15 @@ class CallSession:
         if isinstance(heard, Command):
             self._control.do(heard)
         elif isinstance(heard, Context):
+            self._control.taken(heard.agent)
             facts = redact_facts(heard.facts)
             self._emitter.emit(CallContext, customer=heard.customer, facts=facts)
             self._caller.named(heard.customer)
             self._board.context(facts)
         elif isinstance(heard, Recalled):
             self._caller.recalled(heard)
+        elif isinstance(heard, TermsOf):
+            self._control.renewed(heard)
         else:
             self._emitter.at = max(self._emitter.at, heard.at)
             if isinstance(heard, Tick):
@@ -208,9 +204,6 @@ class CallSession:
 
     def _wrong_moment(self, at: float) -> str | None:
         return ON_HOLD if self._control.held else self._moment.wrong(at)
-
-    def _shared(self, detail: Detail) -> str | None:
-        return self._in_common(self._control.agent, detail) if self._in_common is not None else None
 
     def _warn(self, code: str, message: str) -> None:
         self._emitter.emit(Warned, code=code, message=message)

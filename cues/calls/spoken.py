@@ -42,9 +42,8 @@ class Spoken:
         """The settled words not looked at yet, with a few before them; empty where there are none."""
         texts = tuple(word.text for word in words)
         before = self._looked_at.get(channel, ())
-        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, texts, strict=False)))
         self._looked_at[channel] = () if final else texts
-        return " ".join(texts[max(0, same - OVERLAP) :]) if same < len(texts) else ""
+        return news_of(before, texts)
 
     def look_anew(self, channel: Channel) -> None:
         """Nothing of the open utterance has been looked at: another speaker is taken for granted now."""
@@ -58,3 +57,9 @@ class Spoken:
             self._cut_off[channel] = number
         self._open.clear()
         return ended
+
+
+def news_of(before: Sequence[str], now: Sequence[str]) -> str:
+    """The words that were not there before, with a few of those that were; empty where there are none."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, now, strict=False)))
+    return " ".join(now[max(0, same - OVERLAP) :]) if same < len(now) else ""

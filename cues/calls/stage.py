@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from cues.calls.card import Card
@@ -130,11 +130,12 @@ class Stage:
         self.shown.pop(card.id, None)
         self.played = [each for each in self.played if (each.play, each.at) != (card.play, card.shown_at)]
 
-    def forget_shared(self) -> None:
-        """The call goes to another agent: what the one before had in common is not theirs."""
+    def renew(self, anew: Callable[[Card], Card]) -> None:
+        """Change every card that is or was in view, or waits, without telling it: another agent has them."""
         if self.view is not None:
-            self.view = replace(self.view, shared=None)
-        self.queue = {id_: replace(card, shared=None) for id_, card in self.queue.items()}
+            self.view = anew(self.view)
+        self.queue = {id_: anew(card) for id_, card in self.queue.items()}
+        self.shown = {id_: anew(card) for id_, card in self.shown.items()}
 
     def tell(self, card: Card, state: CueState, *, reason: str | None = None, by: str | None = None) -> None:
         """Emit what has become of a card."""

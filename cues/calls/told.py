@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from speech.sources.protocols.names import shown
 
 MOST_FACTS: Final = 100
+
 Short = Annotated[str, Field(max_length=500)]
+Shown = Annotated[Short, AfterValidator(shown)]
+"""What people see, a name or a number: of it is taken what can be shown."""
 Fact = Annotated[str, Field(max_length=2000)] | bool | int | float
 Facts = Annotated[dict[Short, Fact], Field(max_length=MOST_FACTS)]
 """What a CRM knows besides: order, ticket, member since."""

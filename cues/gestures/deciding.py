@@ -21,6 +21,9 @@ from speech.errors import BadInputError
 def approve(store: Store, id_: int, by: str, now: datetime) -> Gesture:
     """A second person approves a gesture that waits for one, or is over its agent's budget.
 
+    One that was asked for without an agent's name needs two: whoever asked may be the first of them, so the
+    first stands for the agent from now on, and it waits for the other.
+
     Args:
         store: where the outbox lies.
         id_: which.
@@ -28,7 +31,7 @@ def approve(store: Store, id_: int, by: str, now: datetime) -> Gesture:
         now: when.
 
     Raises:
-        BadInputError: it waits for nobody, or `by` is nobody or the agent.
+        BadInputError: it waits for nobody, or `by` is nobody or the agent; or it waits for another one now.
         StoreError: it cannot be written.
     """
     name = " ".join(by.split())
@@ -42,9 +45,17 @@ def approve(store: Store, id_: int, by: str, now: datetime) -> Gesture:
             raise BadInputError("The agent who asked for it cannot be the second person. Ask a colleague.")
         soonest = max(now, found.next_try or now)
         row = {"state": OutboxState.READY, "approver": storable(name), "approved": now, "next_try": soonest}
+        if found.agent is None:
+            row = {"agent": storable(name)}
         if not moved(connection, id_, UNDECIDED, row):
             raise BadInputError(f"This gesture waits for nobody: it is {_state(connection, id_)}.")
-        return row_of(connection, id_)
+        done = row_of(connection, id_)
+    if found.agent is None:
+        raise BadInputError(
+            "Nobody knows which agent asked for this gesture, so it takes two: you stand for them now. "
+            f"Somebody else has to approve it too: `heartline gestures approve {id_} --as NAME`."
+        )
+    return done
 
 
 def withdraw(store: Store, id_: int) -> Gesture:

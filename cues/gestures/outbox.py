@@ -5,21 +5,34 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from cues.gestures.budget import FITS_WITHIN, first_state, month_of
+from cues.gestures.here import as_here, was_another
 from cues.gestures.names import plain_name
+from cues.gestures.overtaking import OVERTAKEN, mourns_since, overtake
 from cues.gestures.rows import moved, read, row_of, take_back
 from cues.gestures.rules import GestureRules
+from cues.gestures.sorrow import Sorrow
 from cues.gestures.values import BOOKED, LONGEST_NAME, NOBODY, Approved, Gesture, OutboxState
 from cues.memory.known import customers_known_by
 from cues.memory.store import Store
 from cues.memory.tables import customers, former, gestures
+from cues.memory.whose import is_named
 from cues.memory.writing import storable
 
 log = logging.getLogger(__name__)
+
+_WITHDRAWN: Final[dict[str, Any]] = {
+    "state": OutboxState.WITHDRAWN,
+    "words": "",
+    "approved": None,
+    "next_try": None,
+    "problem": None,
+}
+_OVERTAKEN: Final = {**_WITHDRAWN, "problem": OVERTAKEN}
 
 
 def _always() -> bool:
@@ -32,21 +45,25 @@ def put(
     rules: GestureRules,
     now: datetime,
     there: Callable[[], bool] = _always,
+    *,
+    sorrow: Sorrow | None = None,
 ) -> None:
     """Put what a call's agent approved into the outbox; what is there already stays as it is.
 
     Args:
         store: where the outbox lies.
-        approved: all of a call; what was withdrawn in it is not put, and goes where it was put before. What
-            is for a customer who was forgotten meanwhile is not put.
+        approved: all of a call. What was withdrawn in it is put as withdrawn, so that an older journal of the
+            call sends it no more. What is for a customer who was forgotten meanwhile is not put.
         rules: the settings.
         now: nothing of it goes before `undo` seconds after this.
         there: False once the call was forgotten, which may happen while this waits for the store.
+        sorrow: what the call told of a loss: what is glad, and for the same customer, is withdrawn, whatever
+            call it came from.
 
     Raises:
         StoreError: it cannot be written; the same may be put again.
     """
-    if not approved:
+    if not approved and sorrow is None:
         return
     with store.writing() as connection:
         if not there():
@@ -57,8 +74,11 @@ def put(
             before = connection.scalar(select(gestures.c.id).where(gestures.c.key == one.key))
             if before is not None and one.withdrawn:
                 take_back(connection, before)
-            elif before is None and not one.withdrawn:
+            elif before is None:
                 _put(connection, one, rules, now)
+        sorrow = sorrow and as_here(connection, sorrow)
+        if sorrow is not None and (gone := overtake(connection, sorrow, _customer(connection, sorrow))):
+            log.info("call %s: gestures withdrawn, %s: %d", sorrow.call, OVERTAKEN, gone)
 
 
 def spent(store: Store, agent: str | None, rules: GestureRules, now: datetime) -> int:
@@ -126,9 +146,11 @@ def _take(store: Store, now: datetime, lease: timedelta, most: int) -> Gesture |
         row = connection.execute(due.with_for_update(skip_locked=True)).first()
         if row is None:
             return None
-        if row.tries >= most:
+        if not row.words:  # taken back while it was being sent
+            taken: dict[str, Any] = _OVERTAKEN
+        elif row.tries >= most:
             problem = f"whoever was sending it was cut off, the {row.tries}. time"
-            taken: dict[str, Any] = {"state": OutboxState.FAILED, "next_try": None, "problem": problem}
+            taken = {"state": OutboxState.FAILED, "next_try": None, "problem": problem}
         else:
             taken = {"state": OutboxState.SENDING, "tries": row.tries + 1, "next_try": now + lease}
         connection.execute(update(gestures).where(gestures.c.id == row.id).values(taken))
@@ -142,7 +164,7 @@ def sent(store: Store, gesture: Gesture, now: datetime) -> None:
 
 
 def not_sent(store: Store, gesture: Gesture, problem: str, next_try: datetime | None) -> None:
-    """A try has failed.
+    """A try has failed; one that was taken back meanwhile is withdrawn.
 
     Args:
         store: where the outbox lies.
@@ -155,23 +177,35 @@ def not_sent(store: Store, gesture: Gesture, problem: str, next_try: datetime | 
 
 
 def _settle(store: Store, gesture: Gesture, row: dict[str, Any], *, any_try: bool) -> None:
-    mine = (gestures.c.id == gesture.id, gestures.c.state == OutboxState.SENDING)
+    mine = update(gestures).where(gestures.c.id == gesture.id, gestures.c.state == OutboxState.SENDING)
     with store.writing() as connection:
-        settled = update(gestures).where(*mine).values(row)
-        connection.execute(settled if any_try else settled.where(gestures.c.tries == gesture.tries))
+        if any_try:
+            connection.execute(mine.values(row))
+            return
+        mine = mine.where(gestures.c.tries == gesture.tries)
+        connection.execute(mine.where(gestures.c.words == "").values(_OVERTAKEN))
+        connection.execute(mine.where(gestures.c.words != "").values(row))
 
 
 def _put(connection: Connection, one: Approved, rules: GestureRules, now: datetime) -> None:
-    state = first_state(one.cost, booked(connection, one.agent, rules, now), rules)
-    if not one.to.anybody:
-        state = OutboxState.FAILED
+    if was_another(connection, one):
+        log.info("call %s: a gesture is not put, the call was with somebody else", one.call)
+        return
+    one = as_here(connection, one)
     customer = _customer(connection, one)
     if customer is None and one.customer is not None:
         log.warning("call %s: a gesture is not put, its customer was forgotten meanwhile", one.call)
         return
+    state = first_state(one.cost, booked(connection, one.agent, rules, now), rules)
+    if not one.to.anybody:
+        state = OutboxState.FAILED
+    withdrawn = one.withdrawn or not one.words
+    overtaken = one.glad and customer is not None and mourns_since(connection, customer, one.made)
+    out = _WITHDRAWN if withdrawn else _OVERTAKEN if overtaken else {}
     row = {
         "customer": customer,
         "unclaimed": not one.known,
+        "glad": one.glad,
         "call": one.call,
         "cue": one.cue,
         "number": one.to.number,
@@ -189,7 +223,7 @@ def _put(connection: Connection, one: Approved, rules: GestureRules, now: dateti
         "next_try": now + timedelta(seconds=rules.undo) if one.to.anybody else None,
         "problem": None if one.to.anybody else NOBODY,
     }
-    connection.execute(insert(gestures).values(row))
+    connection.execute(insert(gestures).values(row | out))
 
 
 def alone(connection: Connection, agent: str | None) -> None:
@@ -212,7 +246,7 @@ def booked(connection: Connection, agent: str | None, rules: GestureRules, now: 
     return sum(int(cost) for name, cost in connection.execute(by_agent) if plain_name(name) == mine)
 
 
-def _customer(connection: Connection, one: Approved) -> int | None:
+def _customer(connection: Connection, one: Approved | Sorrow) -> int | None:
     """Whose it is in the store, where that is certain."""
     if one.customer is not None:
         here = connection.scalar(select(customers.c.id).where(customers.c.id == one.customer))
@@ -221,5 +255,5 @@ def _customer(connection: Connection, one: Approved) -> int | None:
     for identity in one.to.identities if one.known else ():
         known = customers_known_by(connection, identity)
         if len(known) == 1:
-            return known[0].id
+            return known[0].id if is_named(connection, known[0].id, one.to.identities) else None
     return None

@@ -73,12 +73,14 @@ def _gesture(row: Row[Any]) -> Gesture:
         sent=row.sent,
         problem=row.problem,
         unclaimed=row.unclaimed,
+        glad=row.glad,
     )
 
 
 def take_back(connection: Connection, id_: int) -> bool:
     """Take a gesture back with its words; False where it has gone, or is about to."""
-    return moved(connection, id_, UNSENT, {"state": OutboxState.WITHDRAWN, "words": "", "next_try": None})
+    row = {"state": OutboxState.WITHDRAWN, "words": "", "next_try": None, "problem": None}
+    return moved(connection, id_, UNSENT, row)
 
 
 def moved(connection: Connection, id_: int, before: Collection[OutboxState], row: dict[str, Any]) -> bool:

@@ -1,4 +1,7 @@
-"""A gesture as its receiver is told of it: one JSON object, the same bytes at every try."""
+"""A gesture as its receiver is told of it: one JSON object, the same bytes at every try.
+
+Only one that has failed and is approved anew before it is sent again names who approved it then.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,6 @@ def told(gesture: Gesture) -> bytes:
         "call": gesture.call,
         "made": gesture.made.isoformat(),
     }
-    moment = (gesture.approved or gesture.made).isoformat()
-    whole = {"type": TYPE, "timestamp": moment, "data": data}
+    # When it may go is booked anew for one that has failed; when it was made stays.
+    whole = {"type": TYPE, "timestamp": gesture.made.isoformat(), "data": data}
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()

@@ -93,6 +93,10 @@ class Approved:
     entry."""
     withdrawn: bool = False
     """True where the agent took it back before the call ended."""
+    glad: bool = True
+    """False where it condoles: its cue was a sensitive one."""
+    customer_uid: str | None = None
+    """The mark of their entry, by which it is known in any store; None: the call is older than marks."""
 
     @property
     def key(self) -> str:
@@ -131,6 +135,8 @@ class Gesture:
     """Why the last try failed."""
     unclaimed: bool = False
     """True where it is not said whose of those with its number or id it is: it is nobody's there."""
+    glad: bool = True
+    """As `Approved.glad`."""
 
     def __repr__(self) -> str:
         return f"Gesture({self.id}, {self.kind}, {self.state})"

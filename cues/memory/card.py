@@ -67,6 +67,8 @@ class MemoryCard:
     """Ids of the details asked about in this call."""
     new: bool = False
     """The agent said that it is somebody new, who becomes a person of their own."""
+    said: bool | None = None
+    """What the customer said in this call to being remembered; None: nobody asked."""
     worth: Worth = field(default_factory=Worth)
     """What the card holds; empty until it is open."""
 
@@ -111,8 +113,16 @@ class MemoryCard:
         return next((each for each in self.people if each.customer.id == self.known), None)
 
     @property
+    def agreed(self) -> bool | None:
+        """What the customer said to being remembered, in this call or, once it is known who calls, before."""
+        caller = self.person
+        return self.said if self.said is not None or caller is None else caller.customer.agreed
+
+    @property
     def hidden(self) -> int:
         """How many sensitive things wait behind the second key."""
+        if self.agreed is False:
+            return 0
         return len(self.worth.care) + len(self.worth.avoid) + self.worth.avoid_more
 
     @property
@@ -127,12 +137,12 @@ class MemoryCard:
 
     @property
     def shown(self) -> Shown:
-        """What of it may be seen now."""
+        """What of it may be seen now; of somebody who does not want to be remembered, that and no more."""
         caller = self.person
-        people = self.offered if caller is None else (caller.customer,)
-        return Shown(
+        people = tuple(map(_offered, self.offered)) if caller is None else (_named(caller.customer),)
+        shown = Shown(
             self.state,
-            tuple(ShownPerson(each.id, each.name, each.calls) for each in people),
+            people,
             self.known,
             self.region,
             tuple(
@@ -143,7 +153,9 @@ class MemoryCard:
             self.hidden,
             self.wrong,
             self.new,
+            None if caller is None else caller.customer.uid,
         )
+        return shown.bare if self.agreed is False else shown
 
     def _care(self) -> tuple[ShownCare, ...]:
         avoid = [
@@ -171,10 +183,11 @@ class MemoryCard:
         if step is Step.NEW:
             fits = self.known is None and not self.offered and bool(self.ruled_out)
             return replace(self, new=True) if fits else self
-        if self.known is not None and step is Step.CARE:
-            return replace(self, care_shown=self.hidden > 0 and not self.care_shown)
-        if self.known is not None and 1 <= number <= len(self.worth.asks):
-            return replace(self, asked=self.asked ^ {self.worth.asks[number - 1].detail})
+        if self.known is not None and self.agreed is not False:
+            if step is Step.CARE:
+                return replace(self, care_shown=self.hidden > 0 and not self.care_shown)
+            if 1 <= number <= len(self.worth.asks):
+                return replace(self, asked=self.asked ^ {self.worth.asks[number - 1].detail})
         return self
 
     def _opened(self, customer: int) -> MemoryCard:
@@ -198,6 +211,16 @@ class MemoryCard:
 
     def __repr__(self) -> str:
         return f"MemoryCard({self.state}, {len(self.people)} people)"
+
+
+def _named(customer: Customer) -> ShownPerson:
+    return ShownPerson(customer.id, customer.name, customer.calls)
+
+
+def _offered(customer: Customer) -> ShownPerson:
+    """Somebody who may be calling; of one who does not want to be remembered not even the name."""
+    refused = customer.agreed is False
+    return ShownPerson(customer.id, None, 0, refused=True) if refused else _named(customer)
 
 
 def _latest_first(customer: Customer) -> tuple[float, int]:

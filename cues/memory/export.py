@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, or_, select
 
 from cues.memory.known import customer_by_id, customers_known_by, details_of, identities_of
+from cues.memory.numbers import Identity
 from cues.memory.store import Store
-from cues.memory.tables import calls, cues, customers, gestures
+from cues.memory.tables import calls, cues, customers, gestures, identities, namings, words
 from cues.memory.values import Customer, Provenance, Remembered
 from cues.memory.whose import WhoseUnclearError
 
@@ -32,18 +33,33 @@ def everything_of(store: Store, id_: int) -> dict[str, Any]:
         shown = (select(cues).join(calls, calls.c.id == cues.c.call).where(calls.c.customer == id_)).order_by(
             calls.c.began, cues.c.at
         )
-        known = [{"kind": one.kind.value, "value": one.value} for one in identities_of(connection, id_)]
+        named = select(namings.c.call).join(identities, identities.c.id == namings.c.identity)
+        named = named.where(identities.c.customer == id_).order_by(namings.c.call)
+        known = [
+            {
+                "kind": one.kind.value,
+                "value": one.value,
+                "calls": list(connection.scalars(named.where(*_is(one)))),
+            }
+            for one in identities_of(connection, id_)
+        ]
+        spoken = select(words.c.call, words.c.agreed, words.c.said).where(words.c.customer == id_)
         said = select(customers.c.agreed, customers.c.agreed_at).where(customers.c.id == id_)
         agreed = _plain(connection.execute(said).mappings().one())
         sent = select(gestures).where(_for(connection, id_)).order_by(gestures.c.id)
         return {
             "schema": SCHEMA,
             "customer": {**customer_values(customer), **agreed, "known_by": known},
+            "words": [_plain(row) for row in connection.execute(spoken.order_by(words.c.id)).mappings()],
             "details": [detail_values(one) for one in details_of(connection, id_)],
             "calls": [_plain(row) for row in heard],
             "cues": [_plain(row) for row in connection.execute(shown).mappings()],
             "gestures": [_plain(row) for row in connection.execute(sent).mappings()],
         }
+
+
+def _is(one: Identity) -> tuple[ColumnElement[bool], ...]:
+    return identities.c.kind == one.kind.value, identities.c.value == one.value
 
 
 def _for(connection: Connection, id_: int) -> ColumnElement[bool]:
@@ -68,6 +84,7 @@ def customer_values(one: Customer) -> dict[str, Any]:
         "calls": one.calls,
         "first_call": one.first_call.isoformat() if one.first_call else None,
         "last_call": one.last_call.isoformat() if one.last_call else None,
+        "agreed": one.agreed,
     }
 
 

@@ -24,7 +24,9 @@ from cues.memory.tables import (
     details,
     gestures,
     identities,
+    namings,
     tellings,
+    words,
 )
 from cues.memory.whose import hold, ids_of
 
@@ -39,6 +41,7 @@ OUT_OF_REACH: Final = (
     "Backups and copies of the store and of journals.",
     "What others were given: by webhooks, a file of gestures, `--json`, `customers export`, at other desks.",
     "Journals of gateways on other machines, and their events in a shared Redis until those expire there.",
+    "Calls that are still owed on other machines: they can bring the customer back. Run this there too.",
 )
 
 
@@ -54,6 +57,8 @@ class Forgotten:
     """What is there still; empty where all is gone."""
     out_of_reach: tuple[str, ...]
     """What could not be looked at, and may hold traces."""
+    no: bool = False
+    """Whether their no to being remembered was deleted too: the next call knows nothing of it."""
 
 
 def forget(
@@ -77,10 +82,11 @@ def forget(
     heard: frozenset[str] = frozenset()
     ids: frozenset[int] = frozenset()
     sent = 0
+    no = False
     with store.writing() as connection:
         known = set(who)
         if customer is not None:
-            hold(connection, customer)
+            no = hold(connection, customer).agreed is False
             known |= set(identities_of(connection, customer))
             ids = ids_of(connection, customer)
             heard = frozenset(connection.scalars(select(calls.c.id).where(calls.c.customer == customer)))
@@ -103,7 +109,7 @@ def forget(
         marks = _marks(connection, heard, theirs)
     left += scrub(store, marks)
     short = sum(len(one.value) < SHORTEST_SOUGHT for one in theirs)
-    return Forgotten(rows, deleted, tuple(left), _beyond(store, sent, short))
+    return Forgotten(rows, deleted, tuple(left), _beyond(store, sent, short), no)
 
 
 def _others(connection: Connection, one: Identity, customer: int | None) -> bool:
@@ -174,7 +180,7 @@ def _marks(connection: Connection, heard: Collection[str], theirs: Collection[Id
     can tell them apart.
     """
     names = (identities.c.value, gestures.c.number, gestures.c.ref)
-    ids = (calls.c.id, gestures.c.call, declined.c.call)
+    ids = (calls.c.id, gestures.c.call, declined.c.call, namings.c.call, words.c.call)
     sought: list[tuple[tuple[Column[Any], ...], str]] = [(names, one.value) for one in theirs]
     sought += [(ids, call) for call in sorted(heard)[-MOST_CALLS_SOUGHT:]]
     return [

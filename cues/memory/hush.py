@@ -9,9 +9,19 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from cues.details.detail import Status, Subject
-from cues.memory.gone import LASTING, PARTNERS, WIDER, Gone, Mentions, Why, gone_of, may_be_gone
+from cues.memory.gone import (
+    LASTING,
+    PARTNERS,
+    WIDER,
+    Gone,
+    Mentions,
+    Why,
+    gone_of,
+    may_be_gone,
+    speaks_of_partner,
+)
 from cues.memory.timing import newest_of
-from cues.memory.topics import Topic
+from cues.memory.topics import Topic, topic_of
 from cues.memory.values import Remembered
 
 ONE_ONLY: Final = PARTNERS | {"mother", "father", "parent"}
@@ -80,6 +90,23 @@ class Hush:
         return "former partner" in spoken_of.kins or any(
             each.gone.detail is detail or _touches(each, spoken_of, topic) for each in self._seen
         )
+
+
+def was_shared(detail: Remembered, dead: Gone) -> bool:
+    """True where something was about one who has died, or about what was theirs and the caller's together.
+
+    Args:
+        detail: told at least once.
+        dead: of a person; where nobody knows who, what is a couple's or a child's may have been theirs.
+    """
+    topic = topic_of(detail)
+    about = topic.about if topic is not None else ""
+    if dead.unknown:
+        return about == "child" or speaks_of_partner(detail)
+    told = Mentions(detail)
+    if about in {"partner", "child"} and _touches_life(_Seen.of(dead), told, about):
+        return True
+    return not dead.pregnancy and _touches_person(dead, told)
 
 
 def _touches(seen: _Seen, told: Mentions, topic: Topic | None) -> bool:

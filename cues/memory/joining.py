@@ -6,13 +6,24 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from cues.memory.agreeing import Word
+from cues.memory.agreeing import Word, note_word
 from cues.memory.keeping import is_sensitive
 from cues.memory.known import details_of, identities_of
 from cues.memory.planning import merged
 from cues.memory.same import same_as
 from cues.memory.store import Store
-from cues.memory.tables import asked, calls, customers, details, former, gestures, identities, tellings
+from cues.memory.tables import (
+    asked,
+    calls,
+    customers,
+    details,
+    former,
+    gestures,
+    identities,
+    namings,
+    tellings,
+    words,
+)
 from cues.memory.whose import WhoseUnclearError, hold
 
 
@@ -40,14 +51,15 @@ def join(store: Store, kept: int, gone: int) -> Joined:
     if kept == gone:
         raise WhoseUnclearError("This is one customer already.")
     with store.writing() as connection:
-        words = {one: hold(connection, one) for one in sorted((kept, gone))}
+        said = {one: hold(connection, one) for one in sorted((kept, gone))}
         same = _join_details(connection, kept, gone)
         moved = {
             table.name: connection.execute(
                 update(table).where(table.c.customer == gone).values(customer=kept)
             ).rowcount
-            for table in (calls, details, gestures)
+            for table in (calls, details, gestures, words)
         }
+        _join_namings(connection, kept, gone)
         for who in set(identities_of(connection, gone)) - set(identities_of(connection, kept)):
             connection.execute(
                 update(identities)
@@ -58,17 +70,43 @@ def join(store: Store, kept: int, gone: int) -> Joined:
                 )
                 .values(customer=kept)
             )
-        names = {
-            one: connection.scalar(select(customers.c.name).where(customers.c.id == one))
+        rows = {
+            one: connection.execute(select(customers).where(customers.c.id == one)).one()
             for one in (kept, gone)
         }
-        word = _joined(words[kept], words[gone])
-        values = {"name": names[kept] or names[gone], "agreed": word.agreed, "agreed_at": word.at}
+        named = rows[kept] if rows[kept].name else rows[gone]
+        word = _joined(said[kept], said[gone])
+        note_word(connection, kept, word, word)
+        values = {
+            "name": named.name,
+            "name_call": named.name_call,
+            "agreed": word.agreed,
+            "agreed_at": word.at,
+        }
         connection.execute(update(customers).where(customers.c.id == kept).values(values))
         connection.execute(update(former).where(former.c.customer == gone).values(customer=kept))
-        connection.execute(insert(former).values(id=gone, customer=kept))
+        connection.execute(insert(former).values(id=gone, customer=kept, uid=rows[gone].uid))
         connection.execute(delete(customers).where(customers.c.id == gone))
     return Joined(moved["calls"], moved["details"], same)
+
+
+def _join_namings(connection: Connection, kept: int, gone: int) -> None:
+    """Note with numbers and ids that both are known by which calls of either told them."""
+    ours, theirs = identities.alias(), identities.alias()
+    alike = ours.c.kind == theirs.c.kind, ours.c.value == theirs.c.value
+    both = select(ours.c.id.label("ours"), theirs.c.id.label("theirs")).where(
+        ours.c.customer == kept, theirs.c.customer == gone, *alike
+    )
+    for one in connection.execute(both).all():
+        told, more = (
+            set(connection.scalars(select(namings.c.call).where(namings.c.identity == id_)))
+            for id_ in (one.ours, one.theirs)
+        )
+        if not (told and more):  # of one of them nobody knows which calls it were: neither is by those alone
+            connection.execute(delete(namings).where(namings.c.identity == one.ours))
+        elif new := more - told:
+            rows = [{"identity": one.ours, "call": call} for call in sorted(new)]
+            connection.execute(insert(namings), rows)
 
 
 def _joined(one: Word, other: Word) -> Word:

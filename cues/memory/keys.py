@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import sqlite3
 import stat
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
+
+from platformdirs import user_state_path
 
 from cues.memory.errors import StoreError, StoreGoneError
 
@@ -19,6 +23,10 @@ ACCOUNT: Final = "memory"
 """Under these names the keyring keeps it: `keyring get heartline memory` shows it to whoever may see it."""
 SIZE: Final = 32
 """Bytes: a key of AES-256."""
+TURNS: Final = "key.lock"
+"""Of the user's state folder the file by which programs that make the keyring's key take turns."""
+LONGEST_TURN: Final = 60.0
+"""Seconds: a keyring may ask the person to unlock it first."""
 _WRITTEN: Final = re.compile(rf"[0-9a-fA-F]{{{2 * SIZE}}}", re.ASCII)
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 _CREDENTIALS: Final = "CREDENTIALS_DIRECTORY"
@@ -117,18 +125,19 @@ class KeyringPlace:
         """As `KeyPlace.make`."""
         import keyring  # noqa: PLC0415
 
-        there = self.read()
-        if there is not None:
-            return there
-        key = Key.made()
-        with suppress(Exception):  # whatever it raises, what it keeps tells whether it can
-            keyring.set_password(SERVICE, ACCOUNT, key.written)
-        if self.read() != key:
-            raise StoreError(
-                "The system's keyring does not keep memory's key. Unlock it or set one up, "
-                "or name a file instead: the setting memory.key_file."
-            )
-        return key
+        with _in_turn():  # a keyring overwrites what another program has put there since it was read
+            there = self.read()
+            if there is not None:
+                return there
+            key = Key.made()
+            with suppress(Exception):  # whatever it raises, what it keeps tells whether it can
+                keyring.set_password(SERVICE, ACCOUNT, key.written)
+            if self.read() != key:
+                raise StoreError(
+                    "The system's keyring does not keep memory's key. Unlock it or set one up, "
+                    "or name a file instead: the setting memory.key_file."
+                )
+            return key
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +195,26 @@ class FilePlace:
     def _of_systemd(self) -> bool:
         folder = os.environ.get(_CREDENTIALS)
         return folder is not None and self.path.parent == Path(folder)
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """One program of a user at a time, by the lock that SQLite has on every system.
+
+    Raises:
+        StoreGoneError: another one holds it for longer than a person takes.
+        StoreError: there is no place for the lock.
+    """
+    path = user_state_path("heartline") / TURNS
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        turn = sqlite3.connect(path, timeout=LONGEST_TURN, isolation_level=None)
+    except (OSError, sqlite3.Error):
+        raise StoreError(f"Memory's key cannot be made: {path} cannot be written.") from None
+    with closing(turn):
+        try:
+            turn.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error:
+            raise StoreGoneError("Another program is making memory's key just now. Try again.") from None
+        yield

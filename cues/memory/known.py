@@ -55,7 +55,7 @@ def newest_customers(connection: Connection, most: int) -> tuple[Customer, ...]:
 
 def read_customers(connection: Connection, ids: Sequence[int]) -> tuple[Customer, ...]:
     """Customers by their ids, in that order; ids of nobody are left out."""
-    named = select(customers.c.id, customers.c.name, customers.c.agreed)
+    named = select(customers.c.id, customers.c.name, customers.c.agreed, customers.c.uid)
     names = {row.id: row for row in _rows(connection, named, customers.c.id, ids)}
     known: dict[tuple[int, str], str] = {}
     by = select(identities.c.customer, identities.c.kind, identities.c.value).order_by(identities.c.id.desc())
@@ -80,6 +80,7 @@ def read_customers(connection: Connection, ids: Sequence[int]) -> tuple[Customer
             heard[id_].first if id_ in heard else None,
             heard[id_].last if id_ in heard else None,
             names[id_].agreed,
+            names[id_].uid,
         )
         for id_ in ids
         if id_ in names

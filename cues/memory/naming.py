@@ -24,8 +24,10 @@ def note_name(
         before: what they were known by before this call; None: they are new with it.
     """
     if call.name and _is_theirs(connection, customer, call, before):
-        named = update(customers).where(customers.c.id == customer)
-        connection.execute(named.values(name=storable(call.name)))
+        name = storable(call.name)
+        other = customers.c.name.is_(None) | (customers.c.name != name)
+        named = update(customers).where(customers.c.id == customer, other)
+        connection.execute(named.values(name=name, name_call=call.id))
 
 
 def _is_theirs(

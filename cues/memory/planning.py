@@ -10,7 +10,8 @@ from typing import Final
 
 from cues.details.detail import AttributeValue, Kind, Status
 from cues.memory.ending import died, moved
-from cues.memory.gone import speaks_of_partner, tells_of_parting
+from cues.memory.gone import Gone, Why, gone_of, speaks_of_partner, tells_of_parting
+from cues.memory.hush import was_shared
 from cues.memory.keeping import is_sensitive
 from cues.memory.record import Told
 from cues.memory.same import same_thing
@@ -35,7 +36,8 @@ class Planned:
     """True where it had ended and is so again: they have moved back."""
     no_longer_than: tuple[Kind, date] | None = None
     """It is forgotten no later than a detail of this kind, told on this day: what is known of a partner goes
-    with the parting, or nothing would be left to say why they are not to be asked about."""
+    with the parting, what was shared with one who has died with the death, or nothing would be left to say
+    why it is not to be asked about."""
 
     def __repr__(self) -> str:
         return f"Planned({self.detail!r}, {len(self.added)} more times)"
@@ -60,6 +62,7 @@ def plan(
         id_ = _told(state, one, source, customer)
         _end(state, one, id_, source.told.date())
     _part(state)
+    _mourn(state)
     before = {one.id: one for one in known}
     return tuple(
         each
@@ -190,3 +193,41 @@ def _part(state: _State) -> None:
     for id_, each in state.planned.items():
         if each.detail.superseded_by is None and speaks_of_partner(each.detail):
             state.planned[id_] = replace(each, no_longer_than=until)
+
+
+def _mourn(state: _State) -> None:
+    """Let what was shared with one who has died go with what was told of the death, whenever that was."""
+    dead = [(each, gone) for each in state.planned.values() if (gone := _dead_by(each.detail)) is not None]
+    for id_, each in state.planned.items():
+        one = each.detail
+        # What tells by itself that it is of the dead says why for as long as it is kept.
+        ended = one.superseded_by is not None or one.kind is Kind.BEREAVEMENT or one.attributes.get("loss")
+        if ended or each.no_longer_than is not None:
+            continue
+        days = [
+            death.detail.told[-1].told.date()
+            for death, gone in dead
+            if (death.added or each.added) and was_shared(one, gone)
+        ]
+        if days:
+            state.planned[id_] = replace(each, no_longer_than=(Kind.BEREAVEMENT, min(days)))
+
+
+def shortened_by(one: Remembered, other: Remembered) -> bool:
+    """Whether one detail goes no later than another, which tells of a parting or a death; see `Planned`."""
+    if one.superseded_by is not None or one.id == other.id:
+        return False
+    if tells_of_parting(other):
+        return speaks_of_partner(one)
+    if one.kind is Kind.BEREAVEMENT or one.attributes.get("loss"):
+        return False
+    gone = _dead_by(other)
+    return gone is not None and was_shared(one, gone)
+
+
+def _dead_by(detail: Remembered) -> Gone | None:
+    """Who has died by what was told of a death; None for an animal, and where it is only feared."""
+    if detail.kind is not Kind.BEREAVEMENT or detail.superseded_by is not None:
+        return None
+    gone = gone_of(detail) if detail.status in (Status.ASSERTED, Status.PAST) else None
+    return gone if gone is not None and gone.why is Why.DEATH and not gone.animal else None

@@ -73,6 +73,8 @@ class CallRecord:
     """Seconds of audio; None: the call never ended properly."""
     customer: int | None = None
     """The store's id of who it was with, by the agent's word or the call's verified context."""
+    customer_uid: str | None = None
+    """The mark of their entry, by which it is known in any store; None: the call is older than marks."""
     unsaid: bool = False
     """The memory card offered somebody, and nobody said whether it was them: nothing is mixed in."""
     unanswered: bool = False

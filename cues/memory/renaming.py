@@ -37,5 +37,7 @@ def rename(store: Store, customer: int, name: str) -> str | None:
     with store.writing() as connection:
         if hold(connection, customer).agreed is False and kept:
             raise BadInputError("This customer has said no to being remembered. An empty name can be given.")
-        connection.execute(update(customers).where(customers.c.id == customer).values(name=kept or None))
+        connection.execute(
+            update(customers).where(customers.c.id == customer).values(name=kept or None, name_call=None)
+        )
     return kept or None

@@ -1,4 +1,7 @@
-"""What has expired goes by itself: details, then calls that nothing hangs on, then who has none left."""
+"""What has expired goes by itself: details, then calls that nothing hangs on, then who has none left.
+
+A no to being remembered never expires, or the next call would be remembered.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, update
 
 from cues.memory.declined import forget_declined
 from cues.memory.rules import MemoryRules
@@ -69,7 +72,7 @@ def _one_step(store: Store, today: date, rules: MemoryRules) -> Expired:
         questions = (old, notes, over, long_ago) if rules.calls_days else (old, notes)
         if all(connection.execute(question).first() is None for question in questions):
             return Expired()
-    without = (~exists().where(table.c.customer == customers.c.id) for table in (details, calls, gestures))
+    without = [~exists().where(table.c.customer == customers.c.id) for table in (details, calls, gestures)]
     with store.writing() as connection:
         gone = connection.execute(old).all()
         connection.execute(delete(details).where(details.c.id.in_([row.id for row in gone])))
@@ -80,5 +83,8 @@ def _one_step(store: Store, today: date, rules: MemoryRules) -> Expired:
         sent = connection.execute(long_ago).all() if rules.calls_days else []
         connection.execute(delete(gestures).where(gestures.c.id.in_([row.id for row in sent])))
         touched = {row.customer for row in (*gone, *past, *sent)}
-        left = connection.execute(delete(customers).where(customers.c.id.in_(touched), *without))
+        bare = customers.c.id.in_(touched), *without
+        no = customers.c.agreed.is_(False)
+        connection.execute(update(customers).where(*bare, no).values(name=None, name_call=None))
+        left = connection.execute(delete(customers).where(*bare, customers.c.agreed.is_not(False)))
     return Expired(len(gone), len(past), left.rowcount, len(sent), len(over_now))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from cues.memory.errors import NewerStoreError, StoreError
 from cues.memory.tables import METADATA
 
-RELEASED: Final = ("r0001", "r0002", "r0003", "r0004")
+RELEASED: Final = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006")
 """Every version there has been, the oldest first; the last is this program's."""
 VERSION_TABLE: Final = "heartline_version"
 """Not Alembic's usual name: another program's may lie in the same database."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -32,6 +32,8 @@ class ShownPerson:
     name: str | None
     calls: int
     """Calls so far."""
+    refused: bool = False
+    """They do not want to be remembered: name and calls, where any were kept, are not shown."""
 
     def __repr__(self) -> str:
         return f"ShownPerson({self.calls} calls)"
@@ -91,6 +93,17 @@ class Shown:
     """The agent said that it is none of those known: nothing is kept with them."""
     new: bool = False
     """The agent said that it is somebody new, who is remembered as a person of their own."""
+    uid: str | None = None
+    """The mark of who is calling, by which their entry is known in any store."""
+
+    @property
+    def bare(self) -> Shown:
+        """The same without what is remembered of who is calling, who does not want that."""
+        if self.customer is None:
+            return self
+        state = CardState.OPEN if self.state is CardState.CARE else self.state
+        people = tuple(ShownPerson(each.id, None, 0, refused=True) for each in self.people)
+        return replace(self, state=state, people=people, asks=(), care=(), hidden=0)
 
     def __repr__(self) -> str:
         return f"Shown({self.state}, {len(self.people)} people)"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any, Final
+from uuid import uuid4
 
 from sqlalchemy import (
     JSON,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
@@ -62,6 +64,10 @@ METADATA: Final = MetaData(naming_convention=NAMES)
 _Json: Any = JSON().with_variant(JSONB(), "postgresql")
 
 
+def _new_uid() -> str:
+    return uuid4().hex
+
+
 def _customer(*, optional: bool = False) -> Column[int]:
     key = ForeignKey("customers.id", ondelete="CASCADE")
     return Column("customer", Integer, key, nullable=optional, index=True)
@@ -71,7 +77,10 @@ customers: Final = Table(
     "customers",
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=True),
+    # By this an entry is known in any store: in another, or in a backup put back, its id is somebody else's.
+    Column("uid", Text, default=_new_uid),
     Column("name", Text),
+    Column("name_call", Text),  # the call that told the name; NULL: a person has, or nobody knows
     Column("agreed", Boolean),  # what the customer said to being remembered; NULL: nobody asked
     Column("agreed_at", Moment),  # when they said so
     Column("since", Moment, nullable=False),
@@ -83,6 +92,7 @@ former: Final = Table(
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=False),  # of the entry that is gone
     _customer(),  # who they are now: calls that were under way meanwhile name the old id
+    Column("uid", Text),
 )
 
 identities: Final = Table(
@@ -102,6 +112,26 @@ identities: Final = Table(
         sqlite_where=text("kind = 'ref'"),
         postgresql_where=text("kind = 'ref'"),
     ),
+)
+
+# The calls that told a number or an own id, the first ones; none: nobody knows which it were.
+namings: Final = Table(
+    "namings",
+    METADATA,
+    Column("identity", Integer, ForeignKey("identities.id", ondelete="CASCADE"), primary_key=True),
+    Column("call", Text, primary_key=True, index=True),
+    sqlite_with_rowid=False,  # the key is all there is
+)
+
+# What a customer has said to being remembered, call by call; the newest stands in `customers`.
+words: Final = Table(
+    "words",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _customer(),
+    Column("call", Text, index=True),  # NULL: nobody knows in which, or a person said it afterwards
+    Column("agreed", Boolean, nullable=False),
+    Column("said", Moment),
 )
 
 calls: Final = Table(
@@ -210,6 +240,8 @@ gestures: Final = Table(
     Column("problem", Text),
     # It is not said whose it is of those known by its number or id: nobody's there.
     Column("unclaimed", Boolean, nullable=False, server_default=false()),
+    # It congratulates: a loss told of later takes it back. What condoles stands.
+    Column("glad", Boolean, nullable=False, server_default=true()),
     Index("ix_gestures_state_next_try", "state", "next_try"),
     Index("ix_gestures_agent_made", "agent", "made"),
     sqlite_autoincrement=True,

@@ -45,6 +45,8 @@ class Customer:
     last_call: datetime | None
     agreed: bool | None = None
     """What they said to being remembered; None: nobody asked."""
+    uid: str | None = None
+    """By which their entry is known in any store; None: it has no such mark."""
 
     def __repr__(self) -> str:
         return f"Customer({self.id}, {self.calls} calls)"

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy import Connection, func, insert, select
 
-from cues.memory.agreeing import SILENT, Word
+from cues.memory.agreeing import SILENT, Word, believed, note_word
 from cues.memory.known import customers_known_by, identities_of
 from cues.memory.numbers import Identity, IdentityKind
-from cues.memory.tables import customers, former, identities
+from cues.memory.tables import customers, former, identities, namings
 from cues.memory.values import Customer
 from speech.errors import BadInputError
+
+MOST_NAMINGS: Final = 12
+"""Calls of which is noted that they told one number or id: enough to know that it was not one alone."""
 
 
 class WhoseUnclearError(BadInputError):
@@ -77,24 +81,95 @@ def known_by(connection: Connection, who: Sequence[Identity]) -> tuple[Customer,
 
 
 def new_person(
-    connection: Connection, who: Sequence[Identity], *, since: datetime, said: Word = SILENT
+    connection: Connection,
+    who: Sequence[Identity],
+    *,
+    since: datetime,
+    said: Word = SILENT,
+    call: str | None = None,
 ) -> int:
-    """Make a new person, who may share a number with others; their id."""
+    """Make a new person, who may share a number with others; their id.
+
+    Args:
+        connection: one that writes.
+        who: what they are known by.
+        since: since when.
+        said: their word on being remembered.
+        call: as in `know_by`.
+    """
     row = {"since": since, "agreed": said.agreed, "agreed_at": said.at}
     key = connection.execute(insert(customers).values(row)).inserted_primary_key
     made = int(key[0]) if key else 0
-    know_by(connection, made, who)
+    note_word(connection, made, said)
+    know_by(connection, made, who, call)
     return made
 
 
-def know_by(connection: Connection, customer: int, who: Sequence[Identity]) -> None:
-    """Let a customer be known by these too; an own id that is somebody else's stays theirs."""
+def know_by(connection: Connection, customer: int, who: Sequence[Identity], call: str | None = None) -> None:
+    """Let a customer be known by these too; an own id that is somebody else's stays theirs.
+
+    Args:
+        connection: one that writes.
+        customer: who.
+        who: numbers and own ids.
+        call: the call that told them, with which they may be taken back; None: nobody knows.
+    """
     known = identities_of(connection, customer)
     for one in who:
         theirs = one.kind is IdentityKind.REF and customers_known_by(connection, one)
         if one not in known and not theirs:
             row = {"customer": customer, "kind": one.kind.value, "value": one.value}
-            connection.execute(insert(identities).values(row))
+            key = connection.execute(insert(identities).values(row)).inserted_primary_key
+            if call is not None and key:
+                connection.execute(insert(namings).values(identity=key[0], call=call))
+    told_again(connection, customer, [one for one in who if one in known], call)
+
+
+def told_again(connection: Connection, customer: int, who: Sequence[Identity], call: str | None) -> None:
+    """Note that another call tells these, as far as they are known; they stay if the first one is taken back.
+
+    Of what was known before anybody noted calls nothing is noted: no call alone told it.
+    """
+    for one in who if call is not None else ():
+        theirs = identities.c.customer == customer, identities.c.kind == one.kind.value
+        id_ = connection.scalar(select(identities.c.id).where(*theirs, identities.c.value == one.value))
+        told = set(connection.scalars(select(namings.c.call).where(namings.c.identity == id_)))
+        if told and call not in told and len(told) < MOST_NAMINGS:
+            connection.execute(insert(namings).values(identity=id_, call=call))
+
+
+def is_meant(connection: Connection, customer: int, uid: str | None, who: Sequence[Identity]) -> bool:
+    """Whether an entry is the one that a call's memory card showed by this id.
+
+    In another store, or in a backup that was put back, the id may be somebody else's. Then the entry has
+    another mark, or is not known by what the call told.
+
+    Args:
+        connection: one that reads.
+        customer: the id.
+        uid: the entry's mark, as the card had it; None: the call is from before there were any.
+        who: number and own id that the call told.
+
+    Returns:
+        True also where there is no such entry, as they have been forgotten.
+    """
+    row = connection.execute(
+        select(customers.c.id, customers.c.uid).where(customers.c.id == customer)
+    ).first()
+    if row is None:
+        now = select(former.c.customer.label("id"), former.c.uid).where(former.c.id == customer)
+        row = connection.execute(now).first()
+    if row is None:
+        return True
+    if None not in (uid, row.uid) and uid != row.uid:
+        return False
+    return not set(identities_of(connection, row.id)).isdisjoint(who)
+
+
+def is_named(connection: Connection, customer: int, who: Sequence[Identity]) -> bool:
+    """False where a call tells an own id, and somebody is known by the number alone: it may be another's."""
+    refs = {one for one in who if one.kind is IdentityKind.REF}
+    return not refs or not refs.isdisjoint(identities_of(connection, customer))
 
 
 def ids_of(connection: Connection, customer: int) -> frozenset[int]:
@@ -113,4 +188,4 @@ def hold(connection: Connection, customer: int) -> Word:
     row = connection.execute(select(customers).where(customers.c.id == customer).with_for_update()).first()
     if row is None:
         raise WhoseUnclearError("There is no customer of this id. `heartline customers list` shows them.")
-    return Word(row.agreed, row.agreed_at)
+    return believed(Word(row.agreed, row.agreed_at), datetime.now(UTC))

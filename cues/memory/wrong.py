@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 from sqlalchemy import Connection, delete, func, select, update
 
 from cues.details.detail import AttributeValue, Kind
 from cues.memory.declined import Against, note_declined
+from cues.memory.gone import tells_of_parting
 from cues.memory.keeping import is_sensitive
-from cues.memory.known import detail_by_id
-from cues.memory.planning import merged
+from cues.memory.known import detail_by_id, details_of, with_tellings
+from cues.memory.planning import merged, shortened_by
+from cues.memory.rules import MemoryRules
 from cues.memory.store import Store
 from cues.memory.tables import asked, calls, details, tellings
+from cues.memory.taking_back import hold_told_of, take_back
+from cues.memory.values import Remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,17 @@ class Undone:
     """Details that are gone."""
     revived: int
     """Details that they had ended, and that are as they were before."""
+    besides: int = 0
+    """Numbers, own ids, names, and a yes or no, that are gone too."""
 
 
-def wrong(store: Store, id_: int) -> Undone:
+def wrong(store: Store, id_: int, rules: MemoryRules) -> Undone:
     """Take one detail out of the store for good; what it had ended is as it was before.
+
+    Args:
+        store: where from.
+        id_: the detail's.
+        rules: for how many days each kind is kept.
 
     Raises:
         NoSuchDetailError: there is none of this id.
@@ -42,26 +53,65 @@ def wrong(store: Store, id_: int) -> Undone:
             said = tellings.c.call == one.call, tellings.c.words == one.words
             connection.execute(delete(tellings).where(tellings.c.detail.in_(ended), *said))
         connection.execute(delete(details).where(details.c.id == id_))
-        return _told_by_the_rest(connection, ended, ended, removed=1)
+        done = _told_by_the_rest(connection, ended, ended, removed=1)
+        _keep_as_long(connection, [gone.customer], [gone], rules)
+        return done
 
 
-def wrong_person(store: Store, call: str) -> Undone:
+def wrong_person(store: Store, call: str, rules: MemoryRules, *, details_only: bool = False) -> Undone:
     """Take all that a call has told out of the store, for good: it was with somebody else.
+
+    Args:
+        store: where from.
+        call: its id.
+        rules: as in `wrong`.
+        details_only: it was with them, but is not to be remembered: who they are and what they said stays.
 
     Raises:
         StoreError: it cannot be written.
     """
     with store.writing() as connection:
+        told_of = hold_told_of(connection, call)
         touched = list(
             connection.scalars(select(tellings.c.detail).where(tellings.c.call == call).distinct())
         )
+        before = _details(connection, touched)
         first_told = select(tellings.c.detail).where(tellings.c.detail.in_(touched), tellings.c.call != call)
         kept = set(connection.scalars(first_told))
         ended = _ended_by(connection, [id_ for id_ in touched if id_ not in kept])
         connection.execute(delete(asked).where(asked.c.call == call))
-        connection.execute(delete(calls).where(calls.c.id == call))  # and with it what it told
+        connection.execute(delete(tellings).where(tellings.c.call == call))
         note_declined(connection, call, Against.WRONG)  # its journal may be owed still
-        return _told_by_the_rest(connection, sorted({*touched, *ended}), ended)
+        done = _told_by_the_rest(connection, sorted({*touched, *ended}), ended)
+        _keep_as_long(connection, told_of, [one for one in before if one.id not in kept], rules)
+        if details_only:
+            connection.execute(delete(calls).where(calls.c.id == call))
+            return done
+        return replace(done, besides=take_back(connection, call, told_of))
+
+
+def _details(connection: Connection, ids: Sequence[int]) -> tuple[Remembered, ...]:
+    return with_tellings(connection, connection.execute(select(details).where(details.c.id.in_(ids))).all())
+
+
+def _keep_as_long(
+    connection: Connection, ids: Sequence[int], taken_out: Sequence[Remembered], rules: MemoryRules
+) -> None:
+    """Let go no sooner what went with a parting or a death that was wrong; what is left of those counts."""
+    for customer in ids:
+        standing = [one for one in details_of(connection, customer) if one.superseded_by is None and one.told]
+        for one in standing:
+            if not any(shortened_by(one, each) for each in taken_out):
+                continue
+            last = one.told[-1].told
+            until = [rules.expires(one.kind, last.date())]
+            until += [
+                rules.expires(each.kind, each.told[-1].told.date())
+                for each in standing
+                if shortened_by(one, each) and (each.told[-1].told >= last or not tells_of_parting(each))
+            ]
+            day = min(filter(None, until), default=None)
+            connection.execute(update(details).where(details.c.id == one.id).values(expires=day))
 
 
 def _ended_by(connection: Connection, ids: Sequence[int]) -> list[int]:

@@ -21,7 +21,13 @@ _MAIL = re.compile(r"[\w.+%-]{1,64}@[\w.-]{0,254}\w")
 _SIGNS_OF_MAIL = {"@": " at ", ".": " dot ", "_": " underscore ", "-": " dash ", "+": " plus "}
 _READ_OUT = re.compile(r"(?<!\d)\d(?:[ \-\u00a0]?\d){12,}(?!\d)")
 """Thirteen digits and more are a card's or an account's, however they are grouped."""
-_PASSWORD = re.compile(r"\b(pass(?:word|code|phrase)|pin|pwd?)(?:\s*[:=]|(?=\s+[^\s\d]*\d))")
+_PASSWORD = re.compile(
+    r"\b(pass(?:word|code|phrase)|pin|pwd?)"
+    r"(?:((?:\s+(?:for|to|on)\s[^:=.,;?!\d\n]{1,40})?)\s*[:=]|(?=\s+[^\s\d]*\d))"
+)
+"""What a password is for may stand before its colon."""
+_TICKETS = "boarding|bus|season|annual|day|ski|travel|rail|train|gym|guest|visitor|parking|hall|month(?:ly)?"
+_PASS = re.compile(rf"(?<![\w-])(?:({_TICKETS})\s+)?pass\s*[:=]")
 _DRIVE = re.compile(r"(\d[a-z]?\s+(?:[a-z'-]+\.?\s+){1,3})dr\b")
 _NOT_SPOKEN = re.compile(r"[^a-z' ]+")
 _LOOSE_APOSTROPHE = re.compile(r"(?<![a-z])'+|'+(?![a-z])")
@@ -37,10 +43,15 @@ def spoken(written: str) -> list[str]:
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     text = _MAIL.sub(_spell_mail, text)
     text = _READ_OUT.sub(lambda match: " ".join(re.findall("[0-9]", match[0])[:LONGEST_NUMBER]), text)
-    text = _DRIVE.sub(r"\1drive", _PASSWORD.sub(r"\1 is ", text))
+    text = _DRIVE.sub(r"\1drive", _PASSWORD.sub(r"\1\2 is ", _PASS.sub(_say_password, text)))
     text = _NUMERALS.sub(lambda match: f" {' '.join(numeral_words(match))} ", text)
     text = _LOOSE_APOSTROPHE.sub(" ", _NOT_SPOKEN.sub(" ", text))
     return [word for part in text.split() for word in _WRITTEN_SHORT.get(part, part).split()]
+
+
+def _say_password(found: re.Match[str]) -> str:
+    """A password where "pass:" is no ticket."""
+    return found[0] if found[1] else "password:"
 
 
 def _spell_mail(address: re.Match[str]) -> str:

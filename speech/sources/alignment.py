@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -16,6 +17,8 @@ sender's mistake, and the audio follows the last piece instead."""
 QUIET = 300
 """Peak of 16-bit PCM under which late audio is thrown away to make up for the silence put in its place."""
 _PIECE = SAMPLE_RATE // 50
+_SILENCE: Samples = np.zeros(SAMPLE_RATE, np.int16)
+_SILENCE.flags.writeable = False
 
 
 class Aligner:
@@ -47,6 +50,10 @@ class Aligner:
         """Seconds of silence put in the place of what a side did not send in time, over all sides."""
         return sum(side.filled for side in self._sides.values()) / SAMPLE_RATE
 
+    def skipped(self, channel: Channel) -> int:
+        """Samples of silence put into a side, so far, as its sender's own positions left a gap."""
+        return self._sides[channel].skipped
+
     def push(self, channel: Channel, samples: Samples, start: int | None = None) -> list[AudioFrame]:
         """Take in a piece of one side; the frames that are whole on every side now.
 
@@ -62,6 +69,28 @@ class Aligner:
         side.add(samples, start, other)
         return list(self._whole(start if gap else None))
 
+    def leap(self, position: int) -> list[AudioFrame]:
+        """No side has anything up to this position: the next frames lie behind a hole, without silence in it.
+
+        Args:
+            position: behind what any side has sent, by a frame at least.
+
+        Returns:
+            What was left before the hole; the last frame is filled up.
+        """
+        whole = -(-(self._end - self._given) // self._size) * self._size
+        for side in self._sides.values():
+            side.fill(self._given + whole)
+        frames = list(self._whole())
+        for side in self._sides.values():
+            side.leap(position)
+        self._given = position
+        return frames
+
+    def leaps(self, position: int) -> bool:
+        """Whether a position lies farther ahead than any gap that is filled."""
+        return position - self._end > FARTHEST * SAMPLE_RATE
+
     def join(self, channel: Channel, position: int = 0) -> None:
         """A side begins to send: its first piece lies where the other side has got to, not at the start.
 
@@ -69,8 +98,7 @@ class Aligner:
             channel: Which side.
             position: Where it lies at least: the other side may have been sent for longer than has come here.
         """
-        reached = max((side.end for side in self._sides.values()), default=0)
-        self._sides[channel].begin_at(max(reached, position))
+        self._sides[channel].begin_at(max(self._end, position))
 
     def leave(self, channel: Channel) -> list[AudioFrame]:
         """A side sends no more, for now or for good: it is silence from here on, and nobody waits for it."""
@@ -79,7 +107,7 @@ class Aligner:
 
     def finish(self) -> list[AudioFrame]:
         """The call has ended: what is left, the last frame shorter, both sides equally long."""
-        end = max(side.end for side in self._sides.values())
+        end = self._end
         for side in self._sides.values():
             side.fill(end)
         frames = list(self._whole())
@@ -87,13 +115,18 @@ class Aligner:
             frames += self._cut(end - self._given)
         return frames
 
+    @property
+    def _end(self) -> int:
+        """Position just after what the farthest side has sent."""
+        return max((side.end for side in self._sides.values()), default=0)
+
     def _whole(self, gap_ends: int | None = None) -> Iterable[AudioFrame]:
         """Frames that need not wait any longer.
 
         A side may be sent in the same message as one whose audio goes on after a gap (`gap_ends`): it gets
         silence up to there, and no farther.
         """
-        furthest = gap_ends or max(side.end for side in self._sides.values())
+        furthest = gap_ends or self._end
         for side in self._sides.values():
             lag = furthest - side.end
             if side.gone or lag > PATIENCE * SAMPLE_RATE:
@@ -112,10 +145,14 @@ class _Side:
     """One side's samples that have not been handed out."""
 
     def __init__(self, start: int) -> None:
-        self._pieces: list[Samples] = []
+        self._pieces: deque[Samples] = deque()
+        self._taken = 0
+        """Samples of the first piece that have been handed out."""
         self.end = start
         """Position just after the last sample."""
         self.filled = 0
+        self.skipped = 0
+        """Those of `filled` that the sender's own positions asked for."""
         self.gone = False
         self._owed = 0
         """Samples of silence put in for audio that may still come."""
@@ -129,6 +166,7 @@ class _Side:
         if start is not None and abs(start - self.end) > FARTHEST * SAMPLE_RATE:
             start = None
         if start is not None and start > self.end:
+            self.skipped += start - self.end
             self.fill(start)
             self._owed = self._twice = 0
         elif start is not None:
@@ -154,15 +192,31 @@ class _Side:
     def fill(self, position: int) -> None:
         missing = position - self.end
         if missing > 0:
-            self._pieces.append(np.zeros(missing, np.int16))
+            whole, rest = divmod(missing, len(_SILENCE))
+            self._pieces.extend([_SILENCE] * whole)
+            if rest:
+                self._pieces.append(_SILENCE[:rest])
             self.end = position
             self.filled += missing
             self._owed += missing
 
+    def leap(self, position: int) -> None:
+        """Go on behind a hole; all that came before has been handed out."""
+        self.end = position
+        self._owed = self._twice = 0
+
     def take(self, size: int) -> Samples:
-        held = self._pieces[0] if len(self._pieces) == 1 else np.concatenate(self._pieces)
-        self._pieces = [held[size:].copy()] if len(held) > size else []
-        return held[:size]
+        """The next samples; so many there must be."""
+        parts = []
+        while size:
+            part = self._pieces[0][self._taken : self._taken + size]
+            parts.append(part)
+            size -= len(part)
+            self._taken += len(part)
+            if self._taken == len(self._pieces[0]):
+                self._pieces.popleft()
+                self._taken = 0
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def _without_pauses(self, samples: Samples, ahead: int) -> Samples:
         """What is left of late audio when so many samples at most of its silence are taken out again.

@@ -15,6 +15,10 @@ from speech.transcript import AudioTrouble
 
 WAITING = 1.0
 """Seconds of audio that may wait for the recogniser before a sender that can wait is made to."""
+LATEST = 24 * 3600
+"""Seconds into a call beyond which a position is a mistake."""
+AT_ONCE = 10
+"""Frames handed on in one turn of the event loop: a gap that is filled makes hundreds."""
 
 
 class NetworkSource:
@@ -34,6 +38,7 @@ class NetworkSource:
         *,
         live: bool,
         start: int = 0,
+        leaves_out: bool = False,
     ) -> None:
         """Nothing has been sent yet.
 
@@ -44,11 +49,14 @@ class NetworkSource:
             began: When the call began, with its zone.
             live: False where the sender can be made to wait.
             start: Position at which the call goes on; 0 for a new one.
+            leaves_out: Whether the sender says what it leaves out, so that a gap of any length is one and no
+                mistake; a long one is passed over, and nobody hears silence for it.
         """
         self._name = name
         self._channels = tuple(channels)
         self._began = began
         self._live = live
+        self._leaves_out = leaves_out
         self._aligner = Aligner(self._channels, profile.frame_samples, start=start)
         self._streams: dict[Channel, _Stream] = {}
         self._queue: deque[AudioFrame | AudioTrouble] = deque()
@@ -56,6 +64,8 @@ class NetworkSource:
         self._room = asyncio.Event()
         self._room.set()
         self._handed_on = start
+        self.unbroken_since = start
+        """Position from which on nothing was passed over."""
         self._ended = False
 
     @property
@@ -88,18 +98,25 @@ class NetworkSource:
         """Seconds of silence put in the place of audio that did not come, over all sides."""
         return self._aligner.filled
 
-    def push(self, sound: Sound) -> None:
-        """Take in a piece of audio; after `end` nothing is taken."""
+    def push(self, sound: Sound) -> float:
+        """Take in a piece of audio; after `end` nothing is taken.
+
+        Returns:
+            Seconds of silence put before it, as it lies farther on than what its side had sent.
+        """
         if self._ended or sound.channel not in self._channels:
-            return
+            return 0.0
+        skipped = self._aligner.skipped(sound.channel)
         stream = self._streams.get(sound.channel)
         start = None
         if stream is None or not stream.goes_on(sound):
-            if stream is not None:
-                self._put(self._aligner.push(sound.channel, stream.finish()))
-            stream = self._streams[sound.channel] = _Stream(sound.rate)
             start = None if sound.start is None else round(sound.start * SAMPLE_RATE / sound.rate)
+            if start is not None and self._leaves_out and start <= LATEST * SAMPLE_RATE:
+                self._pass_over(start)
+            self._finish(sound.channel)
+            stream = self._streams[sound.channel] = _Stream(sound.rate)
         self._put(self._aligner.push(sound.channel, stream.push(sound), start))
+        return (self._aligner.skipped(sound.channel) - skipped) / SAMPLE_RATE
 
     def note(self, code: str, message: str) -> None:
         """Let the call say that something is wrong with its audio, now."""
@@ -117,16 +134,14 @@ class NetworkSource:
 
     def leave(self, channel: Channel) -> None:
         """The connection that sent this side has gone; the other side goes on."""
-        stream = self._streams.pop(channel, None)
-        if stream is not None:
-            self._put(self._aligner.push(channel, stream.finish()))
+        self._finish(channel)
         self._put(self._aligner.leave(channel))
 
     def end(self) -> None:
         """No more audio comes. May be called twice."""
         if not self._ended:
-            for channel, stream in self._streams.items():
-                self._put(self._aligner.push(channel, stream.finish()))
+            for channel in self._channels:
+                self._finish(channel)
             self._put(self._aligner.finish())
             self._ended = True
             self._changed.set()
@@ -141,7 +156,8 @@ class NetworkSource:
         await self._room.wait()
 
     async def frames(self) -> AsyncIterator[AudioFrame | AudioTrouble]:
-        """All frames, as they come."""
+        """All frames, as they come; of many at once the loop gets a turn now and then."""
+        given = 0
         while True:
             while self._queue:
                 item = self._queue.popleft()
@@ -149,10 +165,27 @@ class NetworkSource:
                     self._handed_on = item.end
                 self._mind_room()
                 yield item
+                given += 1
+                if given % AT_ONCE == 0:
+                    await asyncio.sleep(0)
             if self._ended:
                 return
             self._changed.clear()
             await self._changed.wait()
+
+    def _pass_over(self, start: int) -> None:
+        """Go on at a position that lies far ahead: both sides do, as one connection brings them."""
+        if self._aligner.leaps(start):
+            for channel in self._channels:
+                self._finish(channel)
+            self._put(self._aligner.leap(start))
+            self._handed_on = self.unbroken_since = start
+
+    def _finish(self, channel: Channel) -> None:
+        """What is still on its way of a side's unbroken audio."""
+        stream = self._streams.pop(channel, None)
+        if stream is not None:
+            self._put(self._aligner.push(channel, stream.finish()))
 
     def _put(self, items: Sequence[AudioFrame | AudioTrouble]) -> None:
         if items:

@@ -44,7 +44,8 @@ class PlayClock:
         """Wall seconds since `begin`, pauses left out; 0 before it."""
         if self._began_at is None:
             return 0.0
-        return time.monotonic() - self._began_at - self.stood_still
+        now = time.monotonic() if self._paused_at is None else max(self._paused_at, self._began_at)
+        return now - self._began_at - self._stood_still
 
     @property
     def stood_still(self) -> float:

@@ -27,10 +27,16 @@ LONG_PAUSE, SLOW_TICK = 90.0, 30.0
 """Seconds without a turn after which ticks come more slowly: nothing waits for its moment any more."""
 AFTERWARDS = 5.0
 """Seconds that a chat goes on after its last turn, so that what it raised can still be shown."""
+LONGEST_TURN: Final = 4_000
+"""Characters of a turn: a full page, all of which is understood at once while everything else waits."""
 LATEST = 7 * 24 * 3600.0
 """Seconds into a chat beyond which a turn's time is a mistake."""
 _WORD = 0.01
 """Seconds that a word lasts: a turn comes at once, but its words keep their order."""
+
+
+class LongTurnError(ValueError):
+    """A turn has more than `LONGEST_TURN` characters."""
 
 
 class Typing:
@@ -87,7 +93,8 @@ class Chat:
             began: when it began; None: the file's modification time.
 
         Raises:
-            BadInputError: it cannot be read, or a line is no turn; the message holds the line's number.
+            BadInputError: it cannot be read, or a line is no turn or too long a one; the message holds the
+                line's number.
         """
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
@@ -101,6 +108,11 @@ class Chat:
             if line.strip():
                 try:
                     turns.append(read_turn(json.loads(line)))
+                except LongTurnError:
+                    raise BadInputError(
+                        f"{path}: the turn in line {number} has more than {LONGEST_TURN:,} characters. "
+                        "Make several turns of it."
+                    ) from None
                 except (ValueError, RecursionError):
                     raise BadInputError(
                         f"{path}: line {number} is no turn of a chat. Give lines like "
@@ -165,6 +177,7 @@ async def hear_live(
         clock: seconds, rising.
     """
     typing, began = Typing(), clock()
+    loop = asyncio.get_running_loop()
     while True:
         try:
             turn = await asyncio.wait_for(turns.get(), TICK)
@@ -174,9 +187,12 @@ async def hear_live(
         if turn is None:
             break
         heard = typing.turn(TextTurn(turn.speaker, turn.text, clock() - began))
+        asked = loop.time()
         if heard is not None:
             yield heard
         yield typing.tick(typing.at)
+        # Many may have come at once: all else that waited meanwhile gets as long as this one took.
+        await asyncio.sleep(loop.time() - asked)
     yield typing.tick(clock() - began)
 
 
@@ -184,6 +200,7 @@ def read_turn(fields: Any) -> TextTurn:  # noqa: ANN401 - whatever JSON may hold
     """A turn from its JSON.
 
     Raises:
+        LongTurnError: its text is too long.
         ValueError: it is none; the message holds nothing of it.
     """
     speaker = fields.get("speaker") if isinstance(fields, dict) else None
@@ -193,4 +210,6 @@ def read_turn(fields: Any) -> TextTurn:  # noqa: ANN401 - whatever JSON may hold
     timed = isinstance(at, int | float) and not isinstance(at, bool) and 0 <= at <= LATEST
     if not isinstance(text, str) or not timed:
         raise ValueError("no text, or no time within a call")
+    if len(text) > LONGEST_TURN:
+        raise LongTurnError("too long a text")
     return TextTurn(Channel(speaker), text, float(at))

@@ -9,7 +9,8 @@ from typing import get_args
 import pytest
 import typer.main
 
-from cues.calls.events import CallEvent, Event
+from cues.calls.any_event import Event
+from cues.calls.events import CallEvent
 from ui.cli import app
 
 ROOT = Path(__file__).parents[2]

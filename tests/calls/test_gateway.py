@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
 import signal
 import time
 from contextlib import suppress
@@ -48,6 +49,12 @@ async def test_a_call_outlives_its_gateway(serve: Serve, sides: Sides) -> None:
     call = await desk.follow(lambda each: each["protocol"] == "heartline")
     await sender.send(16.5)
     pet = await desk.event("detail", kind="pet", state="confirmed")
+    sams = Desk(await connect(first, "/desk?agent=sam"))
+    await sams.follow(lambda each: each["id"] == call)
+    await sams.socket.send(json.dumps({"command": "use", "call": call, "target": "c99", "id": "k1"}))
+    await sams.event("command", id="k1")
+    await soon(sams.socket.close())
+    await desk.event("command", id="k1")
     first.end(signal.SIGKILL)
     with suppress(websockets.ConnectionClosed):
         await desk.until(lambda: False)
@@ -61,6 +68,7 @@ async def test_a_call_outlives_its_gateway(serve: Serve, sides: Sides) -> None:
     lasting = [event for event in before if event.get("final") is not False]
     await desk.until(lambda: [each for each in desk.events if each.get("final") is not False] == lasting)
     assert pet in desk.events
+    assert {each["agent"] for each in desk.calls} == {"sam"}
     welcome = await sender.connect(again)
     assert 12 * 16_000 < welcome.position <= 16.5 * 16_000
     await sender.send(27.0)
@@ -69,6 +77,7 @@ async def test_a_call_outlives_its_gateway(serve: Serve, sides: Sides) -> None:
     events = again.journal(call)
     assert events[: len(before)] == before
     is_sound(events)
+    assert [event["agent"] for event in events if event["event"] == "call.taken"] == ["sam"]
     assert events[-1]["duration"] == pytest.approx(27.0, abs=0.1)
     text = " ".join(event["text"] for event in events if event.get("final"))
     assert text.count("biscuit") == 1
@@ -91,8 +100,15 @@ async def test_sigterm_lets_a_call_end_and_refuses_the_next(serve: Serve, sides:
     await sender.send(2.0)
     ending = asyncio.create_task(asyncio.to_thread(program.end, signal.SIGTERM))
     await soon(asyncio.to_thread(program.going_down.wait, SOON))
-    with pytest.raises((OSError, websockets.InvalidMessage)):  # the port is closed, or just being closed
-        await connect(program, "/audio")
+    late = await connect(program, "/audio")
+    await late.send(Sender(sides).out.hello())
+    with suppress(websockets.ConnectionClosed):
+        while True:
+            await soon(late.recv())
+    assert (late.close_code, late.close_reason) == (
+        1012,
+        "This gateway is being stopped. Try another, or later.",
+    )
     await sender.send(7.5)
     await sender.end()
     await desk.event("call.ended")

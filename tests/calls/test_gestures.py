@@ -23,8 +23,9 @@ async def until(receiver) -> None:
             await asyncio.sleep(0.1)
 
 
+@pytest.mark.parametrize("named", [{"agent": "sam"}, {}], ids=["named", "nobodys"])
 async def test_what_the_agent_approves_is_sent_after_the_call_and_nothing_else(
-    vosk_model: Path, careful_model: Path, tmp_path: Path
+    vosk_model: Path, careful_model: Path, tmp_path: Path, named: dict[str, str]
 ) -> None:
     async with receiving(503) as receiver:
         program = Program(
@@ -41,17 +42,20 @@ async def test_what_the_agent_approves_is_sent_after_the_call_and_nothing_else(
         try:
             desk = Desk(await connect(program, "/desk?agent=sam"))
             chat = await connect(program, "/chat")
-            hello = {"call": "ref-1", "number": "(614) 555-0123", "agent": "sam"}
+            hello = {"call": "ref-1", "number": "(614) 555-0123", **named}
             await chat.send(json.dumps({"hello": hello}))
             await chat.send(json.dumps({"speaker": "customer", "text": SAID, "at": 20}))
             call = await desk.follow(lambda each: bool(each["customer"]))
             cue = await desk.event("cue", state="shown")
             assert cue["action"] == "card"
             assert "Biscuit" in cue["offer"]["words"]
-            assert (cue["offer"]["cost"], cue["offer"]["left"]) == (500, 6000)
+            assert (cue["offer"]["cost"], cue["offer"]["left"]) == (500, 6000 if named else None)
             asked = {"command": "approve", "call": call, "target": cue["id"]}
             await desk.socket.send(json.dumps({**asked, "id": "k1", "words": "Call 614 555 0199"}))
             await desk.event("command", id="k1", refused="words_refused")
+            if not named:
+                await desk.event("call.taken", agent="sam")
+                await desk.event("budget", left=6000)
             await desk.socket.send(json.dumps({**asked, "id": "k2", "words": "Thinking of you and Biscuit."}))
             told = await desk.event("gesture", state="approved")
             assert told["words"] == "Thinking of you and Biscuit."

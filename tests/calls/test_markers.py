@@ -54,7 +54,8 @@ WRITTEN = (
     (AGENT, "Your new password: Zorbax#Quillen9"),
     (CUSTOMER, "Mail me at vantrel.moxley@pellworth.com, please."),
     (AGENT, "Is it still vantrel_moxley@pellworth.co.uk, 4827 Birchmont Ave., Apt. 2B?"),
-    (CUSTOMER, "No, 4827 N. Birchmont Avenue, Burlington."),
+    (CUSTOMER, "No, 4827 N. Birchmont Avenue, Burlington. Before that 1400 Birchmont Avenue."),
+    (CUSTOMER, "The old login? User: me, pass: zorbax! Password for the garage: Quillen."),
     (CUSTOMER, "We moved to Vermont last year, and my daughter Emma is getting married in June."),
     (AGENT, "How lovely, congratulations to Emma!"),
 )
@@ -81,6 +82,9 @@ SPOKEN = (
     (AGENT, "vantrel underscore moxley at pellworth dot com and what's your address"),
     (CUSTOMER, "it's forty eight twenty seven birchmont avenue apartment two b"),
     (AGENT, "forty eight twenty seven birchmont avenue lovely"),
+    (CUSTOMER, "before that we were over on fourteen hundred birchmont hill avenue for years"),
+    (CUSTOMER, "and the password for the other account is zorbax quillen i changed it to zorbax"),
+    (CUSTOMER, "my email over there is vantrel moxley at g mail"),
     (CUSTOMER, "we moved to vermont last year and my daughter emma is getting married in june"),
     (AGENT, "congratulations to emma"),
 )
@@ -91,6 +95,8 @@ FACTS = {
     "note": "SSN 531-74-8296, password: zorbax, ask for vantrel.moxley@pellworth.com",
     "ship_to": "4827 Birchmont Ave., Burlington",
     "portal_password": "Quillen",
+    "apiKey": "Zorbax",
+    "addr": "Birchmont",
 }
 
 

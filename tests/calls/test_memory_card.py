@@ -134,3 +134,15 @@ async def test_where_customers_are_asked_a_yes_and_a_key_keep_and_nothing_else(p
     await play(asked, (Verb.AGREED, "yes"), (Verb.KEEP, "d1"), after=DetailEvent)
     (details,) = known(url).values()
     assert [each.kind for each in details] == ["pet"]
+
+
+async def test_a_first_callers_no_is_known_in_the_next_call_and_taken_back_in_it(play, url):
+    await play(FIRST, (Verb.AGREED, "no"), after=DetailEvent)
+    assert list(known(url).values()) == [()]
+    cards = await play(FIRST, (Verb.IDENTIFY, None), days=1)
+    assert [each.card.people[0].refused for each in cards if each.card.people] == [True, True]
+    assert cards[-1].agreed is False
+    assert list(known(url).values()) == [()]
+    await play(FIRST, (Verb.IDENTIFY, None), (Verb.AGREED, "yes"), days=2)
+    (details,) = known(url).values()
+    assert {each.kind for each in details} >= {"pet", "celebration"}

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from speech.audio import DESK, SAMPLE_RATE, SERVER, Channel, Profile, Samples
+from speech.ears_choice import EarsChoice
 from speech.errors import AudioFileError, HeartlineError
 from speech.gate import HANGOVER
+from speech.recognizers.careful import Rehearing
 from speech.recognizers.recognizer import Hypothesis
 from speech.recognizers.scripted import AlwaysVoice, Line, ScriptedRecognizer
+from speech.sources.network import NetworkSource
+from speech.sources.protocols.protocol import Sound
 from speech.transcribe import Engines, transcribe
 from speech.transcript import AudioTrouble, Heard, Partial, Tick, Utterance, Word
 from tests.speech.call_in_memory import CallInMemory, tone
@@ -288,3 +293,31 @@ async def test_what_a_live_call_brings_all_at_once_is_caught_up_with() -> None:
     items = [await waiting, *[item async for item in heard]]
     assert not [item for item in items if isinstance(item, AudioTrouble)]
     assert len([item for item in items if isinstance(item, Tick)]) >= 28.0 / 0.02
+
+
+class Careful:
+    """A careful ear that takes a moment for each piece."""
+
+    def rehear(self, samples: Samples, *, quick: bool = False) -> Rehearing:
+        time.sleep(0.02 if quick else 0.1)
+        return Rehearing((Word("have", 0.5, 0.7, 0.9),), 0.0)
+
+    def close(self) -> None:
+        """Nothing to free."""
+
+
+async def test_behind_a_long_hole_the_careful_ear_is_waited_for_and_not_called_late() -> None:
+    """What stood before it is a sentence, though no silence was heard after it."""
+    source = NetworkSource("test", (CUSTOMER,), SERVER, CallInMemory.began, live=True, leaves_out=True)
+    far = 3600 * SAMPLE_RATE
+    for begin in (0, far):
+        for at in range(0, 2 * SAMPLE_RATE, 1600):
+            source.push(Sound(CUSTOMER, SAMPLE_RATE, tone(0.1), begin + at))
+    source.end()
+    engines = Engines(ScriptedRecognizer([said(0.8, "has")]), Careful(), EarsChoice.CAREFUL)
+    heard = [item async for item in transcribe(source, engines, profile=SERVER, detector=AlwaysVoice)]
+    first = next(item for item in heard if isinstance(item, Utterance))
+    assert (first.text, first.at) == ("have", 2.0)
+    assert not [item for item in heard if isinstance(item, AudioTrouble)]
+    assert [item.at for item in heard] == sorted(item.at for item in heard)
+    assert len([item for item in heard if isinstance(item, Tick)]) < 60, "nothing stands for the hole"

@@ -313,6 +313,7 @@ class ScriptedFeed:
     agent = ""
     link: str | None = None
     echo = 0.0
+    nobodys = False
 
     def __init__(
         self,

@@ -56,6 +56,11 @@ class ScriptedDesk:
         self.sound = sound
         self.begins_by_key = begins_by_key
         self.begun = 0
+        self.unshown, self.offered = 0, ""
+        self.looked: list[str] = []
+        """What was offered each time that the agent asked for it."""
+        self.on = True
+        """Whether there is one after the call that is shown."""
         self.stands = (
             "A call begins with n or heartline call start. Until then nothing is recognised.",
             True,
@@ -95,6 +100,10 @@ class ScriptedDesk:
 
     def begin(self) -> None:
         self.begun += 1
+
+    def look(self) -> bool:
+        self.looked.append(self.offered)
+        return self.on
 
 
 class StillDesk(Still, DeskApp):

@@ -20,6 +20,7 @@ from cues.calls.events import (
     Transcript,
     Warned,
 )
+from cues.calls.taking import CallTaken
 from speech.audio import Channel
 from tests.ui.made_events import cue, detail, transcript
 from tests.ui.scripted_call import Script, busy, ended, light, loss
@@ -167,6 +168,7 @@ EVENTS: st.SearchStrategy[CallEvent] = st.one_of(
     st.builds(CallPaused, **COMMON, dropped_from=TIMES),
     st.builds(CallHeld, **COMMON),
     st.builds(CallResumed, **COMMON),
+    st.builds(CallTaken, **COMMON, agent=st.just("robin")),
     st.builds(CallTransferred, **COMMON, to=st.none()),
     st.builds(
         CommandAnswered,
@@ -229,3 +231,11 @@ def test_a_pause_within_a_hold_leaves_the_hold_behind():
     moved = view.apply(CallTransferred(call="c", seq=1, at=1.0, to="robin")).transferred
     assert moved is not None
     assert moved.to == "robin"
+
+
+def test_a_call_that_another_agent_took_says_so_as_it_leaves():
+    taken = CallView().apply(CallTaken(call="c", seq=1, at=1.0, agent="robin"))
+    assert taken.ending("sam") == "The call has gone to robin"
+    assert taken.ending("robin") == "The call has left this desk"
+    gone = taken.apply(CallTransferred(call="c", seq=2, at=2.0, to="lee"))
+    assert gone.ending("robin") == "The call has gone to lee"

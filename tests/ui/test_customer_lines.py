@@ -14,8 +14,8 @@ ANN = Customer(3, "+16145550123", None, "Ann", 2, BEGAN, BEGAN)
 
 
 def test_a_customer():
-    assert customer_row(ANN) == ("id:3", "+16145550123", "-", "Ann", "2", "2026-03-02")
-    assert customer_row(replace(ANN, name=None, last_call=None))[3:] == ("-", "2", "-")
+    assert customer_row(ANN) == ("id:3", "+16145550123", "-", "Ann", "2", "2026-03-02", "-")
+    assert customer_row(replace(ANN, name=None, last_call=None, agreed=False))[3:] == ("-", "2", "-", "no")
 
 
 def test_a_detail():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 import sys
 from pathlib import Path
 
@@ -82,3 +83,12 @@ def test_without_a_sound_system_there_are_no_devices_and_it_says_so(file, monkey
     monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere")
     with pytest.raises(DeviceError):
         DeskSound(file).devices()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no modes")
+def test_nobody_else_reads_which_devices_there_are(file):
+    sound = DeskSound(file)
+    for name in ("Headset", "Webcam"):
+        sound.choose(AGENT, name)
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700

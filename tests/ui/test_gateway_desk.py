@@ -80,7 +80,7 @@ async def test_the_keys_ask_the_gateway_and_its_events_answer(gateway):
             await pilot.press(key)
             await until(lambda kind=kind: happened(call, kind))
             await until_shown(pilot, lambda words=words: words in seen(pilot))
-        await pilot.press("e")
+        await pilot.press("e", "y")
         await until_shown(pilot, lambda: "The call has ended" in seen(pilot))
         assert happened(call, CallEnded)
 

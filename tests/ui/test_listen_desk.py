@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import sys
 import threading
@@ -16,6 +17,7 @@ from cues.calls.commands import Command, Verb
 from cues.calls.desk.address import DeskAddress
 from cues.calls.desk.door import PortTakenError
 from cues.calls.desk.one_call import DeskOrder
+from cues.calls.journal import Journal
 from cues.calls.live import CallParts, RunningCall
 from cues.calls.session import CallSession
 from cues.details.extractor import DetailExtractor
@@ -24,8 +26,11 @@ from speech.sources.hush import Hush
 from speech.transcript import AudioTrouble, Tick
 from tests import costly
 from ui import listen_desk
+from ui.doctor.finding import State
+from ui.doctor.folders import closed_to_others
 from ui.listen_desk import LOADING, DeskTakenError, ListenDesk
 from ui.messages import CallDesk, CallFeed
+from ui.settings import Settings, desk_file, journal_folder
 from ui.wiring.desk import DeskPlan
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="silences Linux's sound server")
@@ -281,3 +286,21 @@ async def test_of_two_that_load_at_once_one_is_refused(file, runs, kitchen):
         await second
     assert [each.closed for each in kitchen.made] == [False, True]
     assert await answers(file) == address
+
+
+@pytest.mark.parametrize("journals_before", [False, True])
+async def test_what_it_leaves_behind_is_closed_to_others_and_doctor_finds_nothing(runs, journals_before):
+    before = os.umask(0o022)
+    try:
+        if journals_before:  # a replay's, on the way to which the folder was made
+            Journal.create(journal_folder(), "c1").close()
+        desk = ListenDesk(DeskPlan(), desk_file())
+        desk.sound.choose(Channel.AGENT, "Headset")
+        await runs(desk)
+        await answers(desk_file())
+        desk.sound.choose(Channel.CUSTOMER, "Speakers")
+        (finding,) = closed_to_others(Settings())
+        assert finding.state is State.OK, finding.what
+        assert {"desk.json", "devices.json"} <= {each.name for each in desk_file().parent.iterdir()}
+    finally:
+        os.umask(before)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cues.calls.events import CallContext, CallPaused, CallStarted, CueState, GestureEvent
+from cues.calls.events import CallContext, CallPaused, CallStarted, CallTransferred, CueState, GestureEvent
 from cues.calls.offer import GestureState, Offer
+from cues.calls.taking import BudgetTold, CallTaken
 from tests.ui.made_events import cue
 from ui.offers_view import MOST, Offers
 
@@ -38,6 +39,16 @@ def test_the_cue_in_view_is_meant_else_the_newest():
     assert offers.meant(offered("c1")).id == "c1"
     assert offers.meant(cue("c3", CueState.SHOWN)).id == "c2"
     assert Offers().meant(None) is None
+
+
+def test_what_is_left_is_of_the_month_of_whose_call_it_is_now():
+    first = cue("c1", CueState.SHOWN, action="card", offer=Offer("Marker", 500, "USD", 9000))
+    moved = {"call": "c", "seq": 2, "at": 3.0}
+    for another in (CallTransferred(**moved, to="robin"), CallTaken(**moved, agent="robin")):
+        offers = after(first, another)
+        assert offers.meant(first).offer.left is None, "nobody knows yet"
+        told = offers.apply(BudgetTold(**moved, left=300, currency="USD"))
+        assert (told.meant(first).offer.left, told.meant(None).offer.left) == (300, 300)
 
 
 def test_one_that_never_came_into_view_offers_nothing():

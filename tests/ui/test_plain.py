@@ -13,6 +13,7 @@ from cues.calls.events import (
     Transcript,
     Warned,
 )
+from cues.calls.taking import CallTaken
 from speech.audio import Channel
 from ui.plain import clock_time, lines
 
@@ -46,3 +47,4 @@ def test_warnings_and_the_beginning_are_lines():
 def test_what_becomes_of_the_call_is_a_line(kind):
     assert len(list(lines(kind(**BASE)))) == 1
     assert list(lines(CallTransferred(to="robin", **BASE))) == ["01:05  transferred"]
+    assert list(lines(CallTaken(agent="robin", **BASE))) == ["01:05  taken by an agent"]

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
-import sys
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cues.counting import counted
-from speech.errors import BadInputError
 from ui.commands.customers_encrypt import decrypt, encrypt
-from ui.commands.customers_meant import NOBODY_YET, anybody, customer_of, is_there, open_there
+from ui.commands.customers_meant import (
+    NOBODY_YET,
+    StoreOption,
+    YesOption,
+    anybody,
+    ask,
+    customer_of,
+    is_there,
+    open_there,
+)
+from ui.commands.customers_wrong import wrong
 
 if TYPE_CHECKING:
     from cues.memory.values import Customer
@@ -19,12 +28,14 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="What is remembered of customers: show, put right, forget.")
 
 Who = Annotated[str, typer.Argument(metavar="WHO", help="A number, your own id, or id:N as `list` shows it.")]
-StoreOption = Annotated[
-    str | None,
-    typer.Option("--store", metavar="URL", help="sqlite:///FILE or postgresql://...; else the setting."),
-]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")]
-YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
+
+
+class Answer(StrEnum):
+    """What a customer says to being remembered."""
+
+    YES = "yes"
+    NO = "no"
 
 
 @app.command("list")
@@ -118,10 +129,10 @@ def forget(
             if customer
             else "whatever the journals hold that"
         )
-        _ask(f"Delete {calls} is kept of this customer? It cannot be undone.", yes=yes)
+        ask(f"Delete {calls} is kept of this customer? It cannot be undone.", yes=yes)
         done = forget_customer(opened, customer.id if customer else None, known_by, [make_traces()])
     if as_json:
-        told = {"rows": dict(done.rows), "files": done.elsewhere, "left": done.left}
+        told = {"rows": dict(done.rows), "files": done.elsewhere, "left": done.left, "no": done.no}
         _print_json({"schema": 1, **told, "out_of_reach": done.out_of_reach})
     else:
         typer.echo("\n".join(forgotten_lines(done)))
@@ -142,7 +153,7 @@ def merge(
 
     with open_there(store) as opened:
         one, two = customer_of(opened, kept), customer_of(opened, other)
-        _ask(f"Make id:{two.id} a part of id:{one.id}? It cannot be undone.", yes=yes)
+        ask(f"Make id:{two.id} a part of id:{one.id}? It cannot be undone.", yes=yes)
         done = join(opened, one.id, two.id)
     moved = f"{counted(done.calls, 'call')} and {counted(done.details, 'detail')} went over"
     same = counted(done.same, "detail was", "details were")
@@ -163,6 +174,29 @@ def name(
         customer = customer_of(opened, who)
         kept = rename(opened, customer.id, new)
     typer.echo(f"id:{customer.id} has {'no name' if kept is None else 'this name'} now.")
+
+
+@app.command()
+def agreed(
+    who: Who,
+    answer: Annotated[Answer, typer.Argument(help="May they be remembered?")],
+    *,
+    store: StoreOption = None,
+) -> None:
+    """Write down what a customer says to being remembered, in a letter perhaps; a no of somebody unknown too.
+
+    What is remembered already stays, unseen by agents, until it expires or the customer is forgotten.
+    """
+    from cues.memory.objecting import say
+    from ui.wiring.memory import open_store
+
+    no = answer is Answer.NO
+    if store is not None:
+        is_there(store)
+    with open_store(store) if no else open_there(store) as opened:
+        customer, known_by = anybody(opened, who)
+        id_ = say(opened, customer.id if customer else None, known_by, agreed=not no)
+    typer.echo(f"id:{id_} {'does not want to' if no else 'may'} be remembered.")
 
 
 @app.command()
@@ -222,41 +256,9 @@ def keep(
     typer.echo(f"id:{kept.customer}: {new} new, {counted(kept.again, 'was', 'were')} told again.")
 
 
-@app.command()
-def wrong(
-    detail: Annotated[
-        int | None, typer.Argument(metavar="[DETAIL]", help="The detail's id, as `show` lists it.")
-    ] = None,
-    *,
-    call: Annotated[
-        str | None, typer.Option("--call", metavar="CALL", help="All of a call: it was with another person.")
-    ] = None,
-    yes: YesOption = False,
-    store: StoreOption = None,
-) -> None:
-    """Take out a detail that is wrong, or a call with somebody else; what it had ended stands again."""
-    from cues.memory.wrong import wrong as take_out
-    from cues.memory.wrong import wrong_person
-
-    if (detail is None) == (call is None):
-        raise BadInputError("Say which detail is wrong, or --call CALL; not both.")
-    with open_there(store) as opened:
-        _ask("Take it out for good?", yes=yes)
-        done = take_out(opened, detail) if detail is not None else wrong_person(opened, str(call))
-    out = counted(done.removed, "detail is", "details are")
-    typer.echo(f"{out} taken out, {counted(done.revived, 'stands', 'stand')} again.")
-
-
+app.command()(wrong)
 app.command()(encrypt)
 app.command()(decrypt)
-
-
-def _ask(question: str, *, yes: bool) -> None:
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise BadInputError("This cannot be undone, and nobody is there to ask. Say --yes to do it.")
-    typer.confirm(question, abort=True)
 
 
 def _print_json(values: dict[str, Any], indent: int | None = None) -> None:

@@ -1,9 +1,12 @@
-"""Which store and which customer a command of `heartline customers` means."""
+"""Which store and which customer a command of `heartline customers` means, and whether it is to be done."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from cues.counting import counted
 from speech.errors import BadInputError
@@ -13,8 +16,30 @@ if TYPE_CHECKING:
     from cues.memory.store import Store
     from cues.memory.values import Customer
 
+StoreOption = Annotated[
+    str | None,
+    typer.Option("--store", metavar="URL", help="sqlite:///FILE or postgresql://...; else the setting."),
+]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
 NOBODY_YET = "Nobody is remembered yet."
 _BY_ID = re.compile(r"id:(\d{1,18})", re.ASCII)
+
+
+def ask(question: str, *, yes: bool) -> None:
+    """Let a person say yes to what cannot be undone.
+
+    Args:
+        question: what is about to be done.
+        yes: they have said so already.
+
+    Raises:
+        BadInputError: nobody is there to be asked.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise BadInputError("This cannot be undone, and nobody is there to ask. Say --yes to do it.")
+    typer.confirm(question, abort=True)
 
 
 def is_there(option: str | None) -> bool:

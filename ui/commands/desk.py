@@ -24,7 +24,11 @@ def desk(
     url: Annotated[str, typer.Argument(metavar="URL", help="The gateway's address: ws://HOST:PORT.")],
     *,
     agent: Annotated[
-        str, typer.Option(metavar="NAME", help="Whose desk it is: their calls are shown, and nobody's.")
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Whose desk it is: their calls are shown, and nobody's by a key; without it, all calls.",
+        ),
     ] = "",
     token_file: Annotated[
         Path | None,
@@ -73,13 +77,21 @@ async def _print(desk: CallDesk, *, as_json: bool) -> None:
 
 
 async def _tell_state(desk: CallDesk) -> None:
-    told = ""
+    told: dict[str, str] = {}
     while True:
-        sentence, _ = desk.state()
-        if sentence != told:
-            typer.echo(sentence, err=True)
-        told = sentence
+        sentences = {"state": desk.state()[0], "unshown": _unshown(desk.unshown)}
+        for what, sentence in sentences.items():
+            if sentence and sentence != told.get(what):
+                typer.echo(sentence, err=True)
+        told = sentences
         await asyncio.sleep(1 / LOOKS_A_SECOND)
+
+
+def _unshown(calls: int) -> str:
+    """What is said of calls that nobody has, where there is no key to ask for them."""
+    if calls == 1:
+        return "1 call is nobody's: it is printed once it is yours."
+    return f"{calls} calls are nobody's: each is printed once it is yours." if calls else ""
 
 
 def token_of(path: Path | None) -> str:

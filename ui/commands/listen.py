@@ -58,7 +58,7 @@ def listen(
         raise BadInputError("--json and --plain exclude each other. Choose one.")
     from speech.audio import Channel
     from ui.listen_desk import ListenDesk
-    from ui.settings import desk_file
+    from ui.settings import desk_file, journal_folder
     from ui.wiring.desk import DeskPlan
     from ui.wiring.gestures import carrying
     from ui.wiring.owed import trying_again
@@ -73,5 +73,5 @@ def listen(
     ):  # a terminal that closes: the call ends as by ctrl+c
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: signal.raise_signal(signal.SIGINT))
-    with trying_again(), carrying():
+    with trying_again(journal_folder()), carrying():
         show_desk(desk, as_json=json, as_lines=plain)

@@ -79,7 +79,7 @@ def serve(
     memory = MemoryOfCallers()
     people = make_people(memory)
     where = Where(host, port, folder, tokens_file(), audiosocket_port)
-    with closing(memory), trying_again(), carrying():  # the store is opened while the recognisers load
+    with closing(memory), trying_again(folder), carrying():  # the store is opened while the recognisers load
         typer.echo("Loading the recognisers ...", err=True)
         kitchen = CallKitchen(
             folder, memory, model=model, ears=EarsChoice(ears) if ears else None, playbook=playbook

@@ -30,7 +30,8 @@ def add(
     scope: Annotated[
         Scope,
         typer.Option(
-            help="publish: send calls in. desk: see calls, answer their cues. admin: see the gateway's state."
+            help="publish: send calls in. desk: see calls, answer their cues. control: tell of any call who "
+            "calls, whose it is, that it is held or over. admin: see the gateway's state."
         ),
     ],
     agent: Annotated[

@@ -6,12 +6,13 @@ from uuid import uuid4
 
 from textual.screen import Screen
 
-from cues.calls.commands import Command, Verb
+from cues.calls.commands import Command, Stands, Verb
 from ui.call_view import CallView
 from ui.messages import CallFeed
+from ui.screens.end import EndScreen
 from ui.screens.gesture import GestureScreen, TakeBackScreen
 from ui.screens.transfer import TransferScreen
-from ui.widgets.memory_card import AGREED, CARE, THEM, WRONG, MemoryCardPane
+from ui.widgets.memory_card import AGREED, CARE, REFUSED, THEM, WRONG, MemoryCardPane
 
 
 class AskingScreen(Screen[None]):
@@ -87,8 +88,12 @@ class AskingScreen(Screen[None]):
         self._press(CARE)
 
     def action_card_agreed(self) -> None:
-        """The customer agrees to being remembered, or does not."""
+        """The customer agrees to being remembered."""
         self._press(AGREED)
+
+    def action_card_refused(self) -> None:
+        """The customer does not want to be remembered."""
+        self._press(REFUSED)
 
     def action_card_number(self, number: int) -> None:
         """Chooses a person of the card, or ticks a question."""
@@ -103,15 +108,26 @@ class AskingScreen(Screen[None]):
         if feed is not None and feed.can_pause:
             (feed.resume if feed.paused else feed.pause)()
         else:
-            await self._ask(Verb.RESUME if self.view.paused else Verb.PAUSE)
+            await self._ask(*((Verb.RESUME, Stands.PAUSE) if self.view.paused else (Verb.PAUSE,)))
 
     async def action_hold(self) -> None:
         """Puts the customer on hold, or takes them back."""
-        await self._ask(Verb.RESUME if self.view.held else Verb.HOLD)
+        await self._ask(*((Verb.RESUME, Stands.HOLD) if self.view.held else (Verb.HOLD,)))
 
     async def action_end(self) -> None:
-        """Ends the call."""
-        await self._ask(Verb.END)
+        """Ends the call; asks first where it is nobody's yet."""
+
+        async def end(wanted: bool | None) -> None:
+            if wanted:
+                await self._ask(Verb.END)
+
+        if self._is_nobodys():
+            self.app.push_screen(EndScreen(), end)
+        else:
+            await end(wanted=True)
+
+    def _is_nobodys(self) -> bool:
+        return self._feed is not None and self._feed.nobodys
 
     def action_transfer(self) -> None:
         """Asks to whom the call goes, and hands it over."""
@@ -120,4 +136,4 @@ class AskingScreen(Screen[None]):
             if to is not None:
                 await self._ask(Verb.TRANSFER, to)
 
-        self.app.push_screen(TransferScreen(), hand_over)
+        self.app.push_screen(TransferScreen(nobodys=self._is_nobodys()), hand_over)

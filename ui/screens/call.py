@@ -16,14 +16,13 @@ from textual.widgets import Static
 from speech.errors import HeartlineError
 from ui.call_view import CallView
 from ui.handover import told_so_far
-from ui.messages import CallFeed, Ended, EventArrived, Outcome
+from ui.messages import CallDesk, CallFeed, Ended, EventArrived, Outcome
 from ui.screens.call_keys import BINDINGS, belongs, held_words, refused_words, works
-from ui.screens.gesture import GestureScreen, TakeBackScreen
 from ui.screens.handover import HandoverScreen
 from ui.screens.help import HelpScreen
 from ui.screens.leave import LeaveScreen
-from ui.screens.looking import LookingScreen
-from ui.screens.transfer import TransferScreen
+from ui.screens.offering import OfferingScreen
+from ui.screens.turn import QUESTIONS
 from ui.widgets.cue_card import CueCard
 from ui.widgets.details_pane import DetailsPane
 from ui.widgets.end_card import EndCard
@@ -41,7 +40,7 @@ SHOWN_AFTERWARDS = 20.0
 before, or the next call begins."""
 
 
-class CallScreen(LookingScreen):
+class CallScreen(OfferingScreen):
     """Hears one call from a feed, and shows it until it is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = BINDINGS
@@ -52,6 +51,7 @@ class CallScreen(LookingScreen):
         *,
         stays: bool = True,
         chooser: Callable[[], Screen[None]] | None = None,
+        desk: CallDesk | None = None,
     ) -> None:
         """Makes the screen.
 
@@ -59,8 +59,9 @@ class CallScreen(LookingScreen):
             make_feed: makes the call to be shown.
             stays: whether leaving the screen leaves the program; False: there is another screen beneath.
             chooser: makes the screen on which the call's devices are chosen; None: it has none.
+            desk: where other calls are; None: there are none.
         """
-        super().__init__()
+        super().__init__(desk)
         self._make_feed = make_feed
         self._stays = stays
         self._chooser = chooser
@@ -100,6 +101,7 @@ class CallScreen(LookingScreen):
                 yield MemoryCardPane(id="memory")
                 yield DetailsPane(id="details")
                 yield HistoryPane(id="history")
+        yield Static(id="offered")
         yield Static(id="notice")
         yield Meters(id="meters")
         shown = [each.id for each in Binding.make_bindings(self.BINDINGS) if each.show and each.id]
@@ -109,10 +111,7 @@ class CallScreen(LookingScreen):
         """Paints first, and loads after that."""
         self._paint()
         self.set_interval(1 / PAINTS_A_SECOND, self._paint)
-        self.call_after_refresh(self._start)
-
-    def _start(self) -> None:
-        self.run_worker(self._listen(), name="listen")
+        self.call_after_refresh(lambda: self.run_worker(self._listen(), name="listen"))
 
     async def _listen(self) -> None:
         error: HeartlineError | None = None
@@ -153,7 +152,7 @@ class CallScreen(LookingScreen):
             self.app.exit(Outcome(str(message.error), message.error.exit_code))
         elif feed is not None:
             self._over = True
-            if isinstance(self.app.screen, TransferScreen | LeaveScreen | GestureScreen | TakeBackScreen):
+            if isinstance(self.app.screen, QUESTIONS):
                 self.app.pop_screen()  # what it asks has no answer any more
             heading = self.view.ending(feed.agent)
             await self.query_one(EndCard).show_closing(feed.closing(), feed.next_steps(), heading)
@@ -175,6 +174,7 @@ class CallScreen(LookingScreen):
             still = self.app.animation_level == "none"
             card.show_loading(None if still else self._turn // 2)
         self._paint_notice()
+        self._paint_offered()
         if self.view is self._shown:
             return
         view = self._shown = self.view
@@ -244,8 +244,8 @@ class CallScreen(LookingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys are there (not False) and work now (not None)."""
-        sound = self._chooser is not None
-        return works(action, self._feed, self.view, ended=self._over, sound=sound)
+        there = {"sound": self._chooser is not None, "offered": bool(self.offered)}
+        return works(action, self._feed, self.view, ended=self._over, **there)
 
     async def action_pause(self) -> None:
         """Pauses, and shows at once that a recording stands still."""
@@ -259,15 +259,16 @@ class CallScreen(LookingScreen):
 
     def action_help(self) -> None:
         """Shows all keys of such a call, and the signs."""
-        sound, memory = self._chooser is not None, self.view.memory is not None
+        there = {
+            "sound": self._chooser is not None,
+            "memory": self.view.memory is not None,
+            "gestures": bool(self.view.offers),
+            "offered": bool(self.offered),
+        }
         keys = [
             (self.app.get_key_display(binding), binding.tooltip)
             for _, binding in self._bindings
-            if binding.id
-            and binding.tooltip
-            and belongs(
-                binding.action, self._feed, sound=sound, memory=memory, gestures=bool(self.view.offers)
-            )
+            if binding.id and binding.tooltip and belongs(binding.action, self._feed, **there)
         ]
         self.app.push_screen(HelpScreen(keys))
 

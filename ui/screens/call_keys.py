@@ -30,6 +30,9 @@ BINDINGS: Final[list[BindingType]] = [
     Binding("o", "hold", "Hold", id="call.hold", tooltip="The customer is on hold, or is back"),
     Binding("x", "transfer", "Transfer", id="call.transfer", tooltip="Hand the call to another agent"),
     Binding("e", "end", "End", id="call.end", tooltip="The call is over"),
+    Binding(
+        "j", "next", id="call.next", show=False, tooltip="The next call that nobody has, or back to waiting"
+    ),
     Binding("m", "sound", "Sound", id="call.sound", tooltip="Choose the microphone and the output"),
     Binding("p", "copy", "Copy", id="call.copy", tooltip="The ended call's report to the clipboard"),
     Binding("r", "again", "Again", id="call.again", tooltip="Replay the call from its beginning"),
@@ -63,7 +66,15 @@ _REFUSALS: Final = {
 """What the code of a refusal means to the agent, where it is not that it came too late."""
 
 
-def works(action: str, feed: CallFeed | None, view: CallView, *, ended: bool, sound: bool) -> bool | None:
+def works(
+    action: str,
+    feed: CallFeed | None,
+    view: CallView,
+    *,
+    ended: bool,
+    sound: bool,
+    offered: bool = False,
+) -> bool | None:
     """Whether a key is there (not False) and does something now (not None).
 
     Args:
@@ -72,6 +83,7 @@ def works(action: str, feed: CallFeed | None, view: CallView, *, ended: bool, so
         view: the call so far.
         ended: whether it has left the screen.
         sound: whether there are devices to choose.
+        offered: whether another call could be shown instead.
     """
     recording = feed is not None and feed.can_pause
     if action in _CUE:
@@ -85,14 +97,24 @@ def works(action: str, feed: CallFeed | None, view: CallView, *, ended: bool, so
         return not ended and feed is not None and (recording or Verb.PAUSE in feed.asks)
     if action in _CALL:
         return not ended and feed is not None and _CALL[action] in feed.asks
-    others = {"sound": sound, "gesture": not ended and bool(view.offers)}
+    others = {"sound": sound, "next": offered, "gesture": not ended and bool(view.offers)}
     return others.get(action, True)
 
 
-def belongs(action: str, feed: CallFeed | None, *, sound: bool, memory: bool, gestures: bool = False) -> bool:
+def belongs(
+    action: str,
+    feed: CallFeed | None,
+    *,
+    sound: bool,
+    memory: bool,
+    gestures: bool = False,
+    offered: bool = False,
+) -> bool:
     """Whether a key is one of such a call at all, now or later: what help lists besides itself."""
     if action == "gesture":
         return gestures
+    if action == "next":
+        return offered
     if action in _MEMORY or action.startswith("card_"):
         return memory
     if action == "sound":

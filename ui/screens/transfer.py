@@ -11,6 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from speech.sources.protocols.names import is_name
+
 LONGEST_NAME = 100
 
 
@@ -19,9 +21,20 @@ class TransferScreen(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stay", "Stay", id="transfer.no")]
 
+    def __init__(self, *, nobodys: bool = False) -> None:
+        """Makes the screen.
+
+        Args:
+            nobodys: whether the call is nobody's yet.
+        """
+        super().__init__()
+        self._nobodys = nobodys
+
     def compose(self) -> ComposeResult:
         """The question and the line."""
         with Vertical(id="transfer"):
+            if self._nobodys:
+                yield Static(Content("Nobody's call yet: it may be for another agent."))
             yield Static(Content("To which agent does the call go?"))
             yield Input(placeholder="name", max_length=LONGEST_NAME, id="transfer-to")
             yield Static(Content.styled("enter hands it over, esc stays", "$quiet"))
@@ -33,7 +46,7 @@ class TransferScreen(ModalScreen[str | None]):
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """A name was given."""
         name = message.value.strip()
-        if name:
+        if is_name(name):
             self.dismiss(name)
 
     def action_stay(self) -> None:

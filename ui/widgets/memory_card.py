@@ -18,7 +18,7 @@ from cues.memory.shown import CardState, ShownPerson
 from cues.memory.values import Consent
 from ui.widgets.hanging import Hanging, Row
 
-THEM, CARE, WRONG, AGREED = "i", "s", "n", "y"
+THEM, CARE, WRONG, AGREED, REFUSED = "i", "s", "n", "y", "v"
 """The keys that are no numbers; a choice and what has been asked go by their numbers, 1 to 9."""
 MOST_OFFERED = 9
 """People with a number of their own; one who shares a number with more is named to the agent by the call."""
@@ -44,6 +44,9 @@ class MemoryCardPane(VerticalScroll, can_focus=False):
         Binding(CARE, "card_care", "Care", show=False, id="card.care", tooltip="Show what calls for care"),
         Binding(
             AGREED, "card_agreed", "Agreed", show=False, id="card.agreed", tooltip="They may be remembered"
+        ),
+        Binding(
+            REFUSED, "card_refused", "No", show=False, id="card.refused", tooltip="They may not be remembered"
         ),
         *(
             Binding(str(number), f"card_number({number})", show=False, id=f"card.{number}")
@@ -104,7 +107,7 @@ class MemoryCardPane(VerticalScroll, can_focus=False):
         self._fill("who", _who(told))
         self._fill("region", [(Content(), Content(card.region))] if card.region else [])
         self._fill("consent", _consent(told))
-        self._fill("asks", _asks(told) if is_open else [])
+        self._fill("asks", _asks(told) if is_open and told.agreed is not False else [])
         self._fill("care", _care(told) if is_open else [])
         self._fill("keys", _keys(told))
 
@@ -124,8 +127,10 @@ def _doable(told: MemoryEvent) -> dict[str, tuple[Verb, str | None]]:
     """What each key that means something now asks of the call."""
     card = told.card
     can: dict[str, tuple[Verb, str | None]] = {}
-    if told.consent is Consent.ASK:
-        can[AGREED] = Verb.AGREED, NO if told.agreed else YES
+    # Each says one thing, however often it is pressed before the call has answered.
+    can[REFUSED] = Verb.AGREED, NO
+    if told.consent is Consent.ASK or told.agreed is False:
+        can[AGREED] = Verb.AGREED, YES
     if card.state is CardState.CLOSED:
         can[THEM] = Verb.IDENTIFY, _by_id(card.people[0].id)
     elif card.wrong and not card.people:
@@ -152,7 +157,12 @@ def _quiet(words: str) -> Content:
 
 
 def _named(person: ShownPerson) -> Content:
-    """Name and number of calls: all that is shown of somebody before it is known who calls."""
+    """Name and number of calls: all that is shown of somebody before it is known who calls.
+
+    Of one who does not want to be remembered, that alone.
+    """
+    if person.refused:
+        return Content("Somebody who does not want to be remembered")
     calls = {0: "no call yet", 1: "one call so far"}.get(person.calls, f"{person.calls} calls so far")
     return Content(person.name or "Somebody without a name yet") + Content.styled(
         f"  {calls}", "not bold $quiet"
@@ -183,14 +193,19 @@ def _number(place: int, *, ticked: bool = False) -> Content:
 
 
 def _consent(told: MemoryEvent) -> list[Row]:
-    """What stands between this call and being remembered, where customers are asked."""
-    if told.consent is not Consent.ASK:
+    """What they said to being remembered; where customers are asked, also that nobody asked yet."""
+    card = told.card
+    known = card.state in _KNOWN
+    if told.agreed is False:
+        words = "Nothing of this call is kept." if known else "They do not want to be remembered."
+        if card.state in {CardState.CLOSED, CardState.CHOICE}:
+            words += " Say who it is, so that it is known of them."
+    elif told.agreed:
+        words = "They agreed to being remembered."
+    elif told.consent is Consent.ASK and not (card.state is CardState.CLOSED and card.people[0].refused):
+        words = "Not asked yet whether we may remember."
+    else:
         return []
-    words = {
-        None: "Not asked yet whether we may remember.",
-        True: "They agreed to being remembered.",
-        False: "They do not want to be remembered.",
-    }[told.agreed]
     return [(Content(), _quiet(words))]
 
 
@@ -239,8 +254,10 @@ def _keys(told: MemoryEvent) -> list[Row]:
         keys.append((WRONG, "wrong person"))
     elif card.wrong:
         keys = [(THEM, "somebody new")]
-    if told.consent is Consent.ASK:
-        keys.append((AGREED, "mark no" if told.agreed else "mark agreed"))
+    if told.agreed is not True and AGREED in _doable(told):
+        keys.append((AGREED, "they agree"))
+    if told.agreed is not False:
+        keys.append((REFUSED, "they say no" if told.consent is Consent.ASK else "not to be remembered"))
     line = Content("  ").join(
         Content.styled(key, "bold $primary") + _quiet(f" {words}") for key, words in keys
     )

@@ -90,6 +90,7 @@ class CallKitchen:
                     order.listen,
                     before=order.before,
                     recall=self._memory.recall,
+                    ask_terms=make_terms,
                     after=after,
                 )
             )
@@ -107,6 +108,7 @@ class CallKitchen:
                 hang_up=source.end,
                 before=order.before,
                 recall=self._memory.recall,
+                ask_terms=make_terms,
                 after=after,
             )
         )

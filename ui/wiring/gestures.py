@@ -50,28 +50,35 @@ def make_terms(agent: str | None) -> Terms | None:
     return replace(terms, left=left[0]) if left else terms
 
 
-def put_gestures(store: Store, journal: Path) -> None:
+def put_gestures(store: Store, journal: Path) -> bool:
     """Put what the agent of a call has approved into the outbox; what is there already stays as it is.
+
+    A call that tells of a loss takes back what is glad, also where nothing is sent from here.
 
     Args:
         store: where the outbox lies.
         journal: of a call that has ended, or goes on no more.
 
+    Returns:
+        False where something was approved, and the settings here say nowhere to send it to.
+
     Raises:
         HeartlineError: it cannot be read or written; it may be put again.
     """
-    rules = settings().gestures
-    if not rules.enabled:
-        return
     from cues.calls.approved import approved_in
     from cues.calls.journal import read_journal
+    from cues.calls.sorrow import sorrow_in
     from cues.gestures.outbox import put
 
+    rules, region = settings().gestures, settings().memory.region
     try:
-        approved = approved_in(read_journal(journal), settings().memory.region)
+        events = tuple(read_journal(journal))
+        approved, sorrow = approved_in(events, region), sorrow_in(events, region)
     except JournalError:
-        return
-    put(store, approved, rules, datetime.now(UTC), there=journal.exists)
+        return True
+    mine = [one for one in approved if one.withdrawn or rules.enabled]
+    put(store, mine, rules, datetime.now(UTC), journal.exists, sorrow=sorrow)
+    return len(mine) == len(approved)
 
 
 def send_due(store: Store) -> tuple[int, int]:

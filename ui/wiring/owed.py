@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from cues.calls.owed import Owed, give_up, mark, owed_in, unmark
 from cues.errors import JournalError
 from cues.memory.errors import StoreGoneError
+from cues.memory.keeping import stricter
 from cues.memory.values import Consent
 from speech.errors import HeartlineError
 from ui.settings import settings, trace_folders
@@ -37,6 +38,14 @@ LOOKS: Final = 60.0
 """Seconds between two looks at whether anything is owed, which read the folders and no more."""
 BESIDES: Final = 2.0
 """Seconds that a call which has just been remembered gives to others."""
+NOT_HERE: Final = (
+    "By the settings here they would not be remembered, or less of them than where they were heard. "
+    "They are left to the program that heard them; or try again with its settings."
+)
+NOT_SENT_HERE: Final = (
+    "Gestures were approved in them, and the settings here do not say where those go. "
+    "They are left to the program that heard them; or try again with its settings."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +90,13 @@ def remember_owed(option: str | None, journal: Path) -> None:
         record = _record(journal)
         if record is not None:
             with open_store(option) as store:
-                _write(store, journal, record, live=option is None)
-                _each(store, _due(option), time.monotonic() + BESIDES)
+                _write(store, journal, record, live=option is None, own=True)
+                _each(
+                    store,
+                    _due(option),
+                    time.monotonic() + BESIDES,
+                    journal.parent if option is None else None,
+                )
     except Exception as error:  # noqa: BLE001 - a call has ended, and whoever ends it waits for no fault of ours
         log.warning(
             "call %s could not be remembered: %s It stays owed for %d days. To try again at once: "
@@ -93,11 +107,15 @@ def remember_owed(option: str | None, journal: Path) -> None:
         )
 
 
-def settle(option: str | None = None) -> Settled:
+def settle(option: str | None = None, own: Path | None = None) -> Settled:
     """Try all calls again that have ended and are owed; opens the store only where there are any.
+
+    Another program may have heard a call under other settings. What those here would not keep of it, or not
+    send, stays owed.
 
     Args:
         option: as `--store` says it: those that are owed to that store.
+        own: the folder of the calls that the program itself hears; None: it hears none.
     """
     from ui.wiring.memory import open_store
 
@@ -105,29 +123,32 @@ def settle(option: str | None = None) -> Settled:
     due = _due(option)
     if not due:
         return Settled()
+    if not is_anything_owed():
+        return Settled(left=len(due), why=NOT_HERE)
     try:
         with open_store(option) as store:
-            return _each(store, due)
+            return _each(store, due, own=own)
     except HeartlineError as error:
         return Settled(left=len(due), why=str(error))
 
 
 def tidy() -> None:
-    """Let go of what is not to be tried any more: all of it where nothing is kept, else what is too old."""
+    """Let go of what is too old to be tried any more."""
     rules = settings().memory
-    if not is_anything_owed():
-        for each in owed_in(trace_folders()):
-            unmark(each.journal)
-        return
     for each in give_up(trace_folders(), time.time(), rules.owed_days * 86400.0):
         log.warning("call %s could not be remembered in %d days, and is given up", each.call, rules.owed_days)
 
 
 @contextmanager
-def trying_again() -> Iterator[None]:
-    """Try what is owed, now and again until the block ends; in a thread that dies with the program."""
+def trying_again(own: Path) -> Iterator[None]:
+    """Try what is owed, now and again until the block ends; in a thread that dies with the program.
+
+    Args:
+        own: the folder of the calls that this program hears. Where it keeps nothing of any, what was owed of
+            them is let go; nobody else may say so.
+    """
     over = threading.Event()
-    thread = threading.Thread(target=_try_again, args=(over,), name="owed", daemon=True)
+    thread = threading.Thread(target=_try_again, args=(over, own), name="owed", daemon=True)
     thread.start()
     try:
         yield
@@ -142,11 +163,11 @@ def owed_calls() -> int:
     return sum(each.is_due(now) for each in owed_in(trace_folders()))
 
 
-def _try_again(over: threading.Event) -> None:
+def _try_again(over: threading.Event, own: Path) -> None:
     in_vain = 0
     while True:
         try:
-            done = settle()
+            done = _try(own)
         except Exception as error:  # noqa: BLE001 - a fault of ours must not end what is to be done later
             done = Settled(left=1, why=_why(error))
         if done.left and not in_vain:
@@ -156,6 +177,16 @@ def _try_again(over: threading.Event) -> None:
             return
 
 
+def _try(own: Path) -> Settled:
+    if is_anything_owed():
+        return settle(own=own)
+    tidy()
+    for each in owed_in([own]):
+        if each.store is None:  # a rehearsal's are owed by the settings that it had
+            unmark(each.journal)
+    return Settled()
+
+
 def _wait(in_vain: int) -> float:
     """Seconds until the next try, after so many that were in vain."""
     return min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(in_vain - 1, 9)) if in_vain else LOOKS
@@ -163,8 +194,6 @@ def _wait(in_vain: int) -> float:
 
 def _due(option: str | None) -> list[Owed]:
     """What is owed to a store and can be written now."""
-    if not is_anything_owed():
-        return []
     now = time.time()
     due = [each for each in owed_in(trace_folders()) if each.is_due(now)]
     if not due or (option is None and all(each.store is None for each in due)):
@@ -175,10 +204,11 @@ def _due(option: str | None) -> list[Owed]:
     return [each for each in due if (ours if each.store is None else each.store) == here]
 
 
-def _each(store: Store, due: list[Owed], until: float = float("inf")) -> Settled:
+def _each(store: Store, due: list[Owed], until: float = float("inf"), own: Path | None = None) -> Settled:
     """Write calls one by one until a moment; where the store is gone the rest is left.
 
-    One that meets a fault of our own is left too, and keeps no other from being written.
+    One that meets a fault of our own is left too, and keeps no other from being written; so is another
+    program's, where the settings here would lose something of it.
     """
     remembered, why = 0, ""
     for each in due:
@@ -186,10 +216,16 @@ def _each(store: Store, due: list[Owed], until: float = float("inf")) -> Settled
             break
         try:
             record = _record(each.journal)
-            if record is not None:
-                done = _write(store, each.journal, record, live=each.store is None)
-                remembered += done.customer is not None
-                log.info("call %s: %s", each.call, done.why_not or "It is remembered now.")
+            if record is None:
+                continue
+            ours = each.store is None and each.journal.parent == own
+            if not ours and stricter(record.consent, settings().memory.consent) is not record.consent:
+                why = NOT_HERE
+                continue
+            done = _write(store, each.journal, record, live=each.store is None, own=ours)
+            remembered += done.customer is not None
+            why = NOT_SENT_HERE if each.stands else why
+            log.info("call %s: %s", each.call, done.why_not or "It is remembered now.")
         except StoreGoneError as error:
             why = str(error)
             break
@@ -227,17 +263,16 @@ def _record(journal: Path) -> CallRecord | None:
     return None
 
 
-def _write(store: Store, journal: Path, record: CallRecord, *, live: bool) -> Outcome:
+def _write(store: Store, journal: Path, record: CallRecord, *, live: bool, own: bool) -> Outcome:
     """Remember a call, unless it was forgotten meanwhile and its journal with it; its gestures go out.
 
-    Those of a rehearsal do not.
+    Those of a rehearsal do not. Those of another program's call stay owed where nothing is sent from here.
     """
     from cues.memory.remembering import remember
 
     done = remember(store, record, settings().memory, there=journal.exists)
-    if live:
-        put_gestures(store, journal)
-    unmark(journal)
+    if not live or put_gestures(store, journal) or own:
+        unmark(journal)
     return done
 
 

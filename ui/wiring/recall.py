@@ -91,16 +91,20 @@ class MemoryOfCallers:
         """
         from cues.calls.caller import Recalled
         from cues.memory.numbers import identity_of
-        from cues.memory.recalling import people_known_by
+        from cues.memory.recalling import is_known_as, people_known_by
 
         region = settings().memory.region
         told = [known for name in who.names if (known := identity_of(name, region))]
         newest = tuple({known.kind: known for known in told}.values())  # a second number puts the first right
         if not newest:
             return Recalled()
-        people = people_known_by(self.store(), newest)
-        alone = who.verified and len(people) == 1
-        return Recalled(people, _region(newest), people[0].customer.id if alone else None)
+        store = self.store()
+        people = people_known_by(store, newest)
+        alone = people[0].customer.id if len(people) == 1 else None
+        # Where an own id is verified, that says nothing of somebody who is known by the number alone.
+        unnamed = alone is not None and not is_known_as(store, alone, newest)
+        verified = alone if who.verified and not unnamed else None
+        return Recalled(people, _region(newest), verified, unnamed)
 
 
 def _read_numbers() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from cues.calls.own_file import write_own
 from speech.errors import BadInputError, HeartlineError
 
 LOOPBACK: Final = "127.0.0.1"
@@ -49,17 +49,13 @@ class DeskAddress(BaseModel):
             return None
 
     def write(self, path: Path) -> None:
-        """Write it where it is looked for; only the user can read the file.
+        """Write it where it is looked for; only the user can read the file, and look into its folder.
 
         Raises:
             BadInputError: it cannot be written.
         """
-        new = path.with_name(f"{path.name}.{os.getpid()}")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(new, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-                file.write(self.model_dump_json())
-            new.replace(path)
+            write_own(path, self.model_dump_json())
         except OSError as error:
             raise BadInputError(f"{path} cannot be written: {error.strerror}.") from None
 

@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from pydantic import Field, ValidationError, field_validator
 
-from cues.calls.commands import Command, Verb
+from cues.calls.commands import Command, Stands, Verb
 from cues.calls.desk.address import LOOPBACK
 from cues.calls.desk.listening import Listening
 from cues.calls.desk.number import clean
@@ -61,6 +61,8 @@ class Door:
         self._listening = listening
         self._token = token
         self._runner: web.AppRunner | None = None
+        self._held: str | None = None
+        """The call that was put on hold by an order, and not paused by one since."""
 
     async def open(self, port: int) -> int:
         """Begin to answer.
@@ -125,9 +127,19 @@ class Door:
         if order == START:
             return web.json_response(_state_of(self._listening.start(told.number, told.facts, order_id)))
         call = self._listening.call
-        if not self._listening.ask(Command(Verb(order), order_id, told.to)):
+        target = self._target(Verb(order), told, call)
+        if not self._listening.ask(Command(Verb(order), order_id, target)):
             return _refused(HTTPStatus.CONFLICT, "no_call", "No call is on at this desk.")
         return web.json_response(_state_of(call))
+
+    def _target(self, verb: Verb, told: Ordered, call: OneCall | None) -> str | None:
+        """What an order means; going on after a hold ends no pause, which may be the agent's by key."""
+        id_ = call.plan.id if call is not None else None
+        if verb in {Verb.HOLD, Verb.PAUSE}:
+            self._held = id_ if verb is Verb.HOLD else None
+        if verb is Verb.RESUME:
+            return Stands.HOLD if id_ is not None and self._held == id_ else None
+        return told.to
 
 
 async def _told(request: web.Request) -> Ordered | None:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final, Protocol
 from uuid import uuid4
 
-from cues.calls.commands import Command, Context, Verb
+from cues.calls.commands import Command, Context, Stands, Verb
 from cues.calls.desk.day import REMEMBERED, DeskDay
 from cues.calls.desk.events import (
     Begin,
@@ -168,14 +168,12 @@ class Listening:
             return False
         self._done.append(command.id)
         order = _ORDERS.get(command.verb)
-        if command.verb is Verb.RESUME and not call.paused:
+        if command.verb is Verb.RESUME and _ends_hold(command, paused=call.paused):
             order = Order.RESUME
         call.send(command)
         if order is not None:
             given = CallCommand(self._at, uuid4().hex, order, command.target)
             self._follow(self._day.feed(given), by=command.verb)
-        elif command.verb is Verb.RESUME and call.back_while_paused:
-            self._tell(Verb.RESUME)
         return True
 
     def _step(self, agent: AudioFrame, customer: AudioFrame) -> None:
@@ -274,11 +272,9 @@ class Listening:
 
     def _tell(self, verb: Verb) -> None:
         """Tell the call of a hold that was heard to begin or to be over; it never ends a pause."""
-        call = self._call
-        if call is not None:
-            call.back_while_paused = call.paused and verb is Verb.RESUME
-            if not call.back_while_paused:
-                call.send(Command(verb, uuid4().hex))
+        if self._call is not None:
+            over = Stands.HOLD if verb is Verb.RESUME else None
+            self._call.send(Command(verb, uuid4().hex, over))
 
     def _spares(self, channel: Channel) -> bool:
         """Whether a side is heard on hold: the agent, where nothing but their words tells that it is over."""
@@ -297,3 +293,8 @@ class Listening:
             self.trouble = f"The {away[0]} is not heard until there is a device again." if away else None
         if self._call is not None:
             self._call.line.note(trouble)
+
+
+def _ends_hold(resume: Command, *, paused: bool) -> bool:
+    """Whether it is the hold that is to be over."""
+    return resume.target == Stands.HOLD or (resume.target != Stands.PAUSE and not paused)

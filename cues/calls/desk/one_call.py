@@ -9,7 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final
 
-from cues.calls.commands import Command, Context, Verb
+from cues.calls.commands import Command, Context, Stands, Verb
 from cues.calls.desk.line import Line
 from cues.calls.desk.words import DeskWords
 from cues.calls.events import CallEnded, Warned
@@ -76,8 +76,6 @@ class OneCall:
         """The other party's, as it was told last."""
         self.paused = False
         """True from the moment that a pause is asked for until it is to be over."""
-        self.back_while_paused = False
-        """True where a hold was over while the call was paused; it is told once it is not."""
         self._running: RunningCall | None = None
         self._waiting: list[Command | Context] = []
 
@@ -90,10 +88,12 @@ class OneCall:
         """Ask something of the call, or tell of it."""
         if isinstance(given, Context):
             self.number = given.customer or self.number
-        elif given.verb in {Verb.PAUSE, Verb.RESUME}:
-            self.paused = given.verb is Verb.PAUSE
-        elif given.verb is Verb.HOLD:
-            self.back_while_paused = False
+        elif given.verb is Verb.PAUSE:
+            self.paused = True
+            self.words.pause()
+        elif given.verb is Verb.RESUME and given.target != Stands.HOLD:
+            self.paused = False
+            self.words.go_on()
         if self._running is None:
             self._waiting.append(given)
         else:

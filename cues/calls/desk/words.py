@@ -43,6 +43,7 @@ class DeskWords:
         self._begun: dict[tuple[Channel, int], float] = {}
         self._held: dict[tuple[Channel, int], tuple[float, Partial | Utterance]] = {}
         self._until: float | None = None
+        self._paused = False
 
     @property
     def echo_words(self) -> int:
@@ -103,7 +104,8 @@ class DeskWords:
         self._held.pop(_utterance(heard), None)
         if words is None or doubtful_since is None or words.start < doubtful_since:
             return heard
-        self._held[_utterance(heard)] = (words.start, heard)
+        if not self._paused:
+            self._held[_utterance(heard)] = (words.start, heard)
         return None
 
     def release(self, doubtful_since: float | None) -> list[Partial | Utterance]:
@@ -118,6 +120,15 @@ class DeskWords:
         until = math.inf if self._until is None else self._until
         cut = [self._cut(heard, until) for _, heard in sorted(free, key=lambda each: each[1].at)]
         return [heard for heard in cut if heard is not None]
+
+    def pause(self) -> None:
+        """The call is paused: what is held back now, and until it goes on, is never shown."""
+        self._paused = True
+        self._held.clear()
+
+    def go_on(self) -> None:
+        """The pause is over."""
+        self._paused = False
 
     def end(self, until: float) -> None:
         """The call is over: what was said after a time was not the call's."""

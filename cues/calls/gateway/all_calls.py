@@ -11,7 +11,7 @@ from cues.calls.commands import Command
 from cues.calls.events import CallEvent
 from cues.calls.gateway.bus import Bus, BusAwayError
 from cues.calls.gateway.directory import Directory
-from cues.calls.gateway.errands import UNKNOWN, Errand, Outcome
+from cues.calls.gateway.errands import AMBIGUOUS, UNKNOWN, Errand, Outcome
 from cues.calls.gateway.followed import Followed
 from cues.calls.gateway.hosted import CallInfo
 from cues.calls.gateway.letters import NOT_DONE, Answer, Letters, Ordered, Question, Requested
@@ -113,11 +113,16 @@ class AllCalls:
     async def errand(self, errand: Errand) -> Outcome:
         """Have done what is asked by HTTP of a call that is not heard here."""
         record = self._directory.get(errand.call)
-        if record is None:
+        if record is None or not errand.reaches(record.sender):
             try:
                 record = self._directory.get(await self._bus.named(errand.key, errand.call))
             except BusAwayError:
                 return AWAY
+        if record is None and errand.control:
+            named = [each for each in self._directory if each.ref == errand.call and not each.ended]
+            if len(named) > 1:
+                return AMBIGUOUS
+            record = named[0] if named else None
         if record is None or record.ended:
             return UNKNOWN
         answer = await self._ask(record.owner, Requested.of(record.id, errand))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Container, Iterator
+from collections.abc import Awaitable, Callable, Container, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Final
@@ -16,6 +16,7 @@ from cues.calls.gateway.desk import Calls, Desk
 from cues.calls.gateway.doors import LATER, Doors, Visitor
 from cues.calls.gateway.identity import Identity, Scope
 from cues.calls.gateway.limits import ConnectionLimits
+from cues.calls.gateway.listener import became_websocket
 from cues.calls.gateway.metrics import Metrics
 from cues.calls.gateway.people import People
 from cues.calls.gateway.proof import TOKEN_SUBPROTOCOL, address_key
@@ -27,6 +28,7 @@ from cues.calls.gateway.sockets import CLOSES_WITHIN, Socket, SocketWire
 from cues.calls.gateway.switchboard import Switchboard
 from cues.calls.gateway.tickets import Tickets
 from cues.calls.gateway.wire import CLOSE_CODES
+from speech.sources.protocols.names import shown
 from speech.sources.protocols.protocol import AudioProtocol, ProtocolError, Refused
 
 log = logging.getLogger(__name__)
@@ -41,6 +43,8 @@ HEARTBEAT: Final = 30.0
 """Seconds between two pings of a desk, which has no idle time; one that does not answer is gone."""
 LOOKS_AGAIN: Final = 1.0
 """Seconds between two looks at whether the token of somebody who is connected still stands."""
+ASKING: Final = (Scope.PUBLISH, Scope.CONTROL)
+"""Who may ask something of calls: of their own, or of all."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -85,11 +89,11 @@ class Gateway:
             [
                 web.get("/health", self._health),
                 web.get("/ready", self._ready),
-                web.get("/metrics", self._for(Scope.ADMIN, self._show_metrics)),
-                web.get("/calls", self._for(Scope.ADMIN, asked.calls)),
-                web.post("/calls/{call}/context", self._for(Scope.PUBLISH, asked.context)),
-                web.post("/calls/{call}/{verb}", self._for(Scope.PUBLISH, asked.command)),
-                web.post("/route", self._for(Scope.PUBLISH, asked.route)),
+                web.get("/metrics", self._for((Scope.ADMIN,), self._show_metrics)),
+                web.get("/calls", self._for((Scope.ADMIN,), asked.calls)),
+                web.post("/calls/{call}/context", self._for(ASKING, asked.context)),
+                web.post("/calls/{call}/{verb}", self._for(ASKING, asked.command)),
+                web.post("/route", self._for((Scope.PUBLISH,), asked.route)),
                 web.get("/desk", self._desk),
                 web.get("/events", self._events),
                 *(
@@ -112,14 +116,16 @@ class Gateway:
         return web.Response(body=body, headers={"Content-Type": kind})
 
     def _for(
-        self, scope: Scope, handler: Callable[[web.Request, Identity], Awaitable[web.StreamResponse]]
+        self,
+        scopes: Sequence[Scope],
+        handler: Callable[[web.Request, Identity], Awaitable[web.StreamResponse]],
     ) -> Handler:
         """Let only those in who may, and let nobody wait at the door."""
 
         async def handle(request: web.Request) -> web.StreamResponse:
             visitor = self._doors.visitor(request)
             who = visitor.who
-            if isinstance(who, Identity) and not who.may(scope):
+            if isinstance(who, Identity) and not any(map(who.may, scopes)):
                 who = Refusal(Why.SCOPE)
             if isinstance(who, Refusal):
                 return self._turned_away(who)
@@ -140,6 +146,7 @@ class Gateway:
         try:
             spoken = make(request)
         except ProtocolError as error:
+            self._metrics.turned_away(error.code)
             return web.json_response({"error": str(error)}, status=400)
 
         async def serve(wire: SocketWire, limits: ConnectionLimits) -> None:
@@ -172,7 +179,7 @@ class Gateway:
     async def _watch(self, request: web.Request, *, one: str | None, since: int) -> web.StreamResponse:
         visitor = self._doors.visitor(request)
         who = visitor.who
-        agent = request.query.get("agent", "")
+        agent = shown(request.query.get("agent", ""))
         if isinstance(who, Identity):
             agent = agent or who.agent or ""
             if not who.may(Scope.DESK):
@@ -217,10 +224,14 @@ class Gateway:
                 heartbeat=heartbeat,
             )
             await socket.prepare(request)
+            became_websocket(request.transport)
+            clock = asyncio.get_running_loop().time
+            bounds = ConnectionLimits(limits, clock())
+            socket.alive = lambda: bounds.alive(clock())
             wire = SocketWire(socket)
             self._open.add(wire)
             try:
-                await serve(wire, ConnectionLimits(limits, asyncio.get_running_loop().time()))
+                await serve(wire, bounds)
             finally:
                 self._open.discard(wire)
             return socket

@@ -25,6 +25,8 @@ from cues.calls.gateway.metrics import Metrics
 from cues.calls.gateway.outgoing import Outgoing
 from cues.calls.gateway.recovery import Unfinished
 from cues.calls.gateway.switchboard import Switchboard
+from cues.calls.own_file import write_own
+from cues.calls.whose_call import agent_after
 from speech.errors import HeartlineError
 
 log = logging.getLogger(__name__)
@@ -60,7 +62,7 @@ async def join(bus: Bus, folder: Path, secret: bytes) -> bytes:
     name = folder / BOOT
     try:
         before = name.read_text(encoding="ascii", errors="replace") if name.exists() else ""
-        name.write_text(bus.me, encoding="ascii")
+        write_own(name, bus.me)
     except OSError as error:
         raise HeartlineError(f"The gateway's folder {folder} cannot be used: {error.strerror}.") from None
     return await bus.open(secret, before=before)
@@ -191,7 +193,7 @@ class Cluster:
         asked = self._followed.positions()
         news = await self._bus.news(asked)
         for told in self._followed.take(news, asked):
-            self._directory.transferred(told.call, told.to)
+            self._directory.transferred(told.call, agent_after(told, None))
         for letter in news.letters:
             self._letters.take(letter)
         if news.changed:

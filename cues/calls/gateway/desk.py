@@ -14,7 +14,7 @@ from contextlib import aclosing, suppress
 from dataclasses import asdict
 from typing import Annotated, Any, Final, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from cues.calls.commands import Command, Verb
 from cues.calls.events import CallEvent
@@ -22,9 +22,10 @@ from cues.calls.following import FollowerTooSlowError
 from cues.calls.gateway.errands import Errand, Outcome
 from cues.calls.gateway.hosted import CallInfo
 from cues.calls.gateway.limits import ConnectionLimits
-from cues.calls.gateway.refusal import Refusal
-from cues.calls.gateway.wire import CLOSE_CODES, Wire, WireClosed
+from cues.calls.gateway.refusal import Refusal, Why
+from cues.calls.gateway.wire import CLOSE_CODES, NORMAL, Wire, WireClosed
 from cues.calls.wire import to_line
+from speech.sources.protocols.names import shown
 
 CHANGES_AT_MOST: Final = 0.1
 """Seconds between two lists of calls, at least: many begin at once when a shift does."""
@@ -73,7 +74,7 @@ class _Asked(_Strict):
     command: Verb
     call: _Name
     id: _Name
-    target: Annotated[str, Field(max_length=200)] | None = None
+    target: Annotated[str, Field(max_length=200), AfterValidator(shown)] | None = None
     words: Annotated[str, Field(max_length=2000)] | None = None
 
 
@@ -111,10 +112,11 @@ class Desk:
     async def run(self) -> None:
         """Serve it until one side has had enough."""
         self._limits.opened(sends=False)
+        known = self._one is None or self._one in {info.id for info in self._calls.infos(self._agent)}
         first = self._follow(self._one, self._since) if self._one else self._tell_calls()
         telling = asyncio.create_task(first)
         try:
-            await self._read(telling)
+            await self._read(telling, known=known)
         except WireClosed:
             pass
         finally:
@@ -123,7 +125,7 @@ class Desk:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _read(self, telling: asyncio.Task[None]) -> None:
+    async def _read(self, telling: asyncio.Task[None], *, known: bool) -> None:
         loop = asyncio.get_running_loop()
         while True:
             reading = asyncio.ensure_future(self._wire.receive())
@@ -133,8 +135,11 @@ class Desk:
                 if not reading.done():
                     reading.cancel()
                     await asyncio.gather(reading, return_exceptions=True)
-            if reading.cancelled():  # the one call that was asked for is over
-                await self._wire.close(1000, "")
+            if reading.cancelled():  # the one call that was asked for is over, or was none
+                if known:
+                    await self._wire.close(NORMAL, "")
+                else:
+                    await self._close(Refusal(Why.NO_SUCH_CALL))
                 return
             message = reading.result()
             refusal = self._limits.message(len(message), loop.time())

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 from uuid import uuid4
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
-from cues.calls.commands import Command, Context, Verb
+from cues.calls.commands import Command, Context, Stands, Verb
 from cues.calls.gateway.hosted import HostedCall
 from cues.calls.gateway.switchboard import Switchboard
-from cues.calls.told import Facts, Short, Told
+from cues.calls.told import Facts, Shown, Told
+from speech.sources.protocols.names import is_name
 
 VERBS: Final = frozenset({Verb.PAUSE, Verb.HOLD, Verb.RESUME, Verb.TRANSFER, Verb.END})
 """What a softphone or a PBX may ask of a call; the rest is for the agent whose it is."""
@@ -24,16 +25,25 @@ Model = TypeVar("Model", bound=Told)
 class ContextTold(Told):
     """The body of `POST /calls/{call}/context`."""
 
-    customer: Short | None = None
+    customer: Shown | None = None
     """The customer's number or id."""
-    agent: Short | None = None
+    agent: Shown | None = None
     """Whose call it is, where it is nobody's yet."""
     facts: Facts = Field(default_factory=dict)
     """What the CRM knows besides: order, ticket, member since."""
 
+    @field_validator("customer", "agent")
+    @classmethod
+    def _nothing(cls, given: str | None) -> str | None:
+        """A CRM that knows none may fill in nothing, or blanks."""
+        return given if given and is_name(given) else None
 
-class _Moved(Told):
-    to: Short | None = None
+
+class _Asked(Told):
+    to: Shown | None = None
+    """With transfer."""
+    ends: Stands | None = None
+    """With resume: what is over; None: the hold, as the pause is the agent's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,16 @@ class Errand:
     """The identity of whoever asks."""
     admin: bool
     """Whether every call is theirs."""
+    control: bool = False
+    """Whether they may ask something of every call, but for a pause, also by what its sender calls it."""
+
+    def reaches(self, sender: str) -> bool:
+        """Whether a call of this sender is theirs to ask something of; any other is as unknown as none."""
+        return self.admin or self.control or sender == self.key
+
+    def pauses(self, sender: str) -> bool:
+        """Whether a pause of this sender's call is theirs to begin and to end."""
+        return self.admin or sender == self.key
 
     def __repr__(self) -> str:
         return f"Errand({len(self.body)} bytes)"
@@ -66,6 +86,12 @@ class Outcome:
 
 
 UNKNOWN: Final = Outcome(404, {"error": "There is no such call of yours.", "code": "no_such_call"})
+AMBIGUOUS: Final = Outcome(
+    409, {"error": "Several calls are called so by their senders. Name one by its id.", "code": "ambiguous"}
+)
+NO_PAUSE: Final = Outcome(
+    403, {"error": "A pause is for the call's agent and its sender. Ask for hold.", "code": "scope"}
+)
 
 
 class Errands:
@@ -77,33 +103,45 @@ class Errands:
     def do(self, errand: Errand) -> Outcome:
         """Do it, or say why not; `UNKNOWN` where it is no call that is heard here, or none of theirs."""
         call = self._theirs(errand)
-        if call is None:
-            return UNKNOWN
+        if isinstance(call, Outcome):
+            return call
         if errand.what == CONTEXT:
             told = read_body(errand.body, ContextTold)
             if told is None:
                 return bad('Send {"customer"?, "agent"?, "facts"?: {key: text, number, true or false}}.')
-            if told.agent and call.agent is None:
-                call.agent = told.agent
-            call.send(Context(told.customer, told.facts))
+            call.agent = call.agent or told.agent or None
+            taken_by = call.agent if told.agent == call.agent else None
+            call.send(Context(told.customer, told.facts, taken_by))
         else:
             if errand.what not in VERBS:
                 return bad("A call can be asked to pause, hold, resume, transfer or end.")
-            moved = read_body(errand.body, _Moved)
-            if moved is None:
-                return bad('Send nothing, or {"to": AGENT} with transfer.')
-            call.send(Command(Verb(errand.what), uuid4().hex, moved.to))
+            asked = read_body(errand.body, _Asked)
+            to = asked.to if asked is not None else None
+            if asked is None or (errand.what == Verb.TRANSFER and to is not None and not is_name(to)):
+                return bad(
+                    'Send nothing, or {"to": AGENT} with transfer; AGENT is a name. '
+                    'With resume {"ends": "pause"} ends a pause, and nothing the hold alone.'
+                )
+            if Stands.PAUSE in {errand.what, asked.ends} and not errand.pauses(call.sender):
+                return NO_PAUSE
+            target = (asked.ends or Stands.HOLD) if errand.what == Verb.RESUME else to
+            call.send(Command(Verb(errand.what), uuid4().hex, target))
             if errand.what == Verb.END:
                 call.hang_up()
         self._board.changed(call)
         return Outcome(200, {"call": call.id})
 
-    def _theirs(self, errand: Errand) -> HostedCall | None:
+    def _theirs(self, errand: Errand) -> HostedCall | Outcome:
         """The call that is meant, where it is one of theirs; an administrator's are all."""
         call = self._board.get(errand.call, errand.key)
-        if call is None or call.log.ended:
-            return None
-        return call if call.sender == errand.key or errand.admin else None
+        if call is None:
+            call = self._board.get(errand.call)
+        if call is None and errand.control:
+            named = [each for each in self._board if each.plan.ref == errand.call and not each.log.ended]
+            if len(named) > 1:
+                return AMBIGUOUS
+            call = named[0] if named else None
+        return UNKNOWN if call is None or call.log.ended or not errand.reaches(call.sender) else call
 
 
 def read_body(body: bytes, model: type[Model]) -> Model | None:

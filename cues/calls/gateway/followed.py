@@ -10,6 +10,7 @@ from cues.calls.events import CallEvent, CallTransferred
 from cues.calls.following import CallLog
 from cues.calls.gateway.bus import News, Position, lasts
 from cues.calls.gateway.switchboard import Switchboard
+from cues.calls.taking import CallTaken
 
 
 class _Log:
@@ -76,7 +77,7 @@ class Followed:
                 fed[call] = one.at
         return fed
 
-    def take(self, news: News, asked: Mapping[str, Position]) -> list[CallTransferred]:
+    def take(self, news: News, asked: Mapping[str, Position]) -> list[CallTaken | CallTransferred]:
         """Events have come over the bus.
 
         Args:
@@ -86,7 +87,7 @@ class Followed:
         Returns:
             Those that say that a call is another agent's.
         """
-        transferred = []
+        moved: list[CallTaken | CallTransferred] = []
         for call, at in asked.items():
             one = self._logs.get(call)
             if one is None or one.at != at or self._board.get(call) is not None:
@@ -95,9 +96,9 @@ class Followed:
             for event in events:
                 if event.seq > (one.at.lasting if lasts(event) else one.log.seq):
                     one.log.add(event)
-                if isinstance(event, CallTransferred):
-                    transferred.append(event)
+                if isinstance(event, CallTaken | CallTransferred):
+                    moved.append(event)
             one.at = at.after(events)
             if call in news.caught_up:
                 one.full.set()
-        return transferred
+        return moved

@@ -225,7 +225,7 @@ class Handover:
         await asyncio.to_thread(self._write_journal, record.id, events)
         call_log = self._followed.adopted(record.id, events)
         call = self._board.adopt(plan, record.info.protocol, call_log)
-        call.agent, call.customer = plan.agent, plan.customer  # newer than what its events tell
+        call.customer = plan.customer  # newer than what its events tell
         self._outgoing.adopted(call)
         self.taken += 1
 

@@ -6,16 +6,19 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cues.calls.commands import Command, Context
-from cues.calls.events import CallContext, CallEnded, CallEvent, CallTransferred
+from cues.calls.events import CallContext, CallEnded, CallEvent, CallStarted
 from cues.calls.following import CallLog
 from cues.calls.gateway.capacity import Mode
+from cues.calls.gateway.leaving import until
+from cues.calls.gateway.limits import Bucket
 from cues.calls.live import RunningCall
 from cues.calls.session import CallPlan
+from cues.calls.whose_call import agent_after
 from speech.audio import SAMPLE_RATE, Channel
 from speech.errors import HeartlineError
 from speech.sources.network import NetworkSource
@@ -89,6 +92,8 @@ class HostedCall:
         self.agent = plan.agent
         """Whose call it is; None: nobody's yet."""
         self.customer = plan.customer
+        self.audio: dict[Channel, Bucket] = {}
+        """How much of each side may still be sent, by whichever connection."""
         self._carried: Counter[Channel] = Counter()
         self._came: float | None = None
         """When its first connection came, by a clock that never goes back."""
@@ -96,6 +101,10 @@ class HostedCall:
         """Held while it is put together: two connections of it may come at the same moment."""
         self.finished = asyncio.Event()
         """Set once `call.ended` has been told."""
+        self.ending = False
+        """True from the moment that its end has been said; what was sent before is still heard."""
+        self.replaced = asyncio.Event()
+        """Set for those connections that it has now, once another one has taken their place."""
         self.at = before.at
         """Seconds of audio that have been heard."""
         self._listeners: set[Callable[[Heard], None]] = set()
@@ -130,6 +139,12 @@ class HostedCall:
             for channel in channels:
                 self.source.join(channel, since)
 
+    def let_go(self) -> None:
+        """Another connection takes the place of those that it has now: one half open would never say so."""
+        self._carried.clear()
+        self.replaced.set()
+        self.replaced = asyncio.Event()
+
     def left(self, channels: Sequence[Channel]) -> None:
         """The connection has gone; a side that no other one carries is silent."""
         self._carried.subtract(channels)
@@ -155,7 +170,10 @@ class HostedCall:
     @property
     def lag(self) -> float:
         """Seconds of audio that have come and have not been heard."""
-        return max(0.0, self.position / SAMPLE_RATE - self.at) if self.source else 0.0
+        if self.source is None:
+            return 0.0
+        heard = max(self.at, self.source.unbroken_since / SAMPLE_RATE)
+        return max(0.0, self.position / SAMPLE_RATE - heard)
 
     @property
     def info(self) -> CallInfo:
@@ -192,7 +210,8 @@ class HostedCall:
             write: is given the end of a call that can tell none itself.
         """
         before = tuple(self.log.since(0))
-        order = CallOrder(self.plan, self.mode, self.source, self.turns, self._heard, before)
+        plan = replace(self.plan, agent=self.agent)
+        order = CallOrder(plan, self.mode, self.source, self.turns, self._heard, before)
         self._running = await asyncio.to_thread(make, order)
         for early in self._waiting:
             self._running.send(early)
@@ -216,6 +235,7 @@ class HostedCall:
 
     def hang_up(self) -> None:
         """No more comes: what is left is heard, and the call ends."""
+        self.ending = True
         if self.source:
             self.source.end()
         elif self.turns:
@@ -231,7 +251,7 @@ class HostedCall:
         self, running: RunningCall, tell: Tell, done: Callable[[HostedCall], None], write: Write
     ) -> None:
         try:
-            async with aclosing(_until(self._leaving, running.events())) as events:
+            async with aclosing(until(self._leaving, running.events())) as events:
                 async for event in events:
                     await tell(self, event)
         except Exception as error:  # noqa: BLE001 - a fault of ours ends this call alone
@@ -254,9 +274,9 @@ class HostedCall:
 
     def _learn(self, event: CallEvent) -> None:
         """Whose a call is that goes on, and who its customer is, by what it told."""
-        if isinstance(event, CallTransferred):
-            self.agent = event.to
-        elif isinstance(event, CallContext) and event.customer:
+        if not isinstance(event, CallStarted):  # the plan tells as much, or what is newer
+            self.agent = agent_after(event, self.agent)
+        if isinstance(event, CallContext) and event.customer:
             self.customer = event.customer
 
     def _heard(self, heard: Heard) -> None:
@@ -264,26 +284,3 @@ class HostedCall:
             self.at = heard.at
         for listener in tuple(self._listeners):
             listener(heard)
-
-
-async def _until(
-    leaving: asyncio.Event, events: AsyncGenerator[CallEvent, None]
-) -> AsyncGenerator[CallEvent, None]:
-    """A call's events, up to a moment after `leaving` at which all that one cause led to have been told."""
-    left = asyncio.ensure_future(leaving.wait())
-    async with aclosing(events):
-        coming = asyncio.ensure_future(anext(events, None))
-        try:
-            while True:
-                await asyncio.sleep(0)  # what one cause leads to comes without any wait in between
-                if not coming.done():
-                    await asyncio.wait({coming, left}, return_when=asyncio.FIRST_COMPLETED)
-                event = coming.result() if coming.done() else None
-                if event is None:
-                    return
-                yield event
-                coming = asyncio.ensure_future(anext(events, None))
-        finally:
-            left.cancel()
-            coming.cancel()
-            await asyncio.gather(left, coming, return_exceptions=True)

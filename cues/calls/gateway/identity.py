@@ -13,6 +13,9 @@ class Scope(StrEnum):
     """Send calls in: audio, text turns, what is known of the customer."""
     DESK = "desk"
     """See calls, and answer their cues."""
+    CONTROL = "control"
+    """Tell of any call what a CRM knows of it, whose it is, and that it is held, goes to another agent or is
+    over, whoever sends its sound; see and hear nothing."""
     ADMIN = "admin"
     """See how the gateway does: metrics and the state of its calls, not their words."""
 

@@ -65,6 +65,7 @@ class Requested(_Written):
     key: _Name
     """The identity of whoever asks."""
     admin: bool
+    control: bool = False
 
     @classmethod
     def of(cls, call: str, errand: Errand) -> Requested:
@@ -75,13 +76,13 @@ class Requested(_Written):
             body=errand.body.decode("latin-1"),
             key=errand.key,
             admin=errand.admin,
+            control=errand.control,
         )
 
     def errand(self) -> Errand:
         """The errand that has come."""
-        return Errand(
-            self.call, self.what, self.body.encode("latin-1", "replace"), self.key, admin=self.admin
-        )
+        body = self.body.encode("latin-1", "replace")
+        return Errand(self.call, self.what, body, self.key, admin=self.admin, control=self.control)
 
 
 class Answer(_Written):

@@ -12,6 +12,10 @@ from cues.calls.gateway.refusal import Refusal, Why
 from cues.calls.gateway.rules import LimitRules
 from speech.audio import Channel
 
+PIECE = 160
+"""Bytes of a piece of audio, 10 ms at 8 kHz, under which a sender that waits is counted like any other: its
+answers slow down how much it can send, but not in how many pieces."""
+
 
 class Bucket:
     """Lets so much through a second, and so much more at once."""
@@ -28,14 +32,22 @@ class Bucket:
         self._most = self._left = at_once
         self._then = now
 
-    def take(self, amount: float, now: float) -> bool:
-        """Whether this much more is let through; nothing is taken where it is not."""
-        self._left = min(self._most, self._left + self._rate * max(0.0, now - self._then))
+    def take(self, amount: float, now: float, overdue: float = 0.0) -> bool:
+        """Whether this much more is let through; nothing is taken where it is not.
+
+        Args:
+            amount: what is asked for.
+            now: the time.
+            overdue: asked for besides, and may have been due while nothing was asked for: for this much, what
+                went unused since then is not lost.
+        """
+        self._left = min(self._most + overdue, self._left + self._rate * max(0.0, now - self._then))
         self._then = max(self._then, now)
-        if amount > self._left:
-            return False
-        self._left -= amount
-        return True
+        enough = amount + overdue <= self._left
+        if enough:
+            self._left -= amount + overdue
+        self._left = min(self._most, self._left)
+        return enough
 
 
 class ConnectionLimits:
@@ -46,6 +58,7 @@ class ConnectionLimits:
         self._began = self._last = now
         self._opened = self._paced = self._sends = False
         self._messages = Bucket(limits.messages, limits.messages_at_once, now)
+        self._text = Bucket(limits.text, limits.text_at_once, now)
         self._audio: dict[Channel, Bucket] = {}
 
     def opened(self, *, waits: bool = False, sends: bool = True) -> None:
@@ -57,22 +70,45 @@ class ConnectionLimits:
         """
         self._opened, self._paced, self._sends = True, waits, sends
 
-    def message(self, size: int, now: float) -> Refusal | None:
-        """A message of `size` bytes has come; what is to be done about it."""
+    def share(self, audio: dict[Channel, Bucket]) -> None:
+        """It sends a call whose connections have sent so much together: who comes again has no more."""
+        self._audio = audio
+
+    def message(self, size: int, now: float, *, text: bool = False) -> Refusal | None:
+        """A message of `size` bytes, or characters of text, has come; what is to be done about it."""
         self._last = now
         if size > self._limits.message_bytes:
             return Refusal(Why.LARGE_MESSAGE)
-        if not self._paced and not self._messages.take(1.0, now):
+        paced = self._paced and not text and size >= PIECE
+        if not paced and not self._messages.take(1.0, now):
             return Refusal(Why.MESSAGES)
         return None
 
-    def audio(self, channel: Channel, seconds: float, now: float) -> Refusal | None:
-        """So much audio of one side has come; what is to be done about it."""
+    def alive(self, now: float) -> None:
+        """Whoever sends it is there, without a message: they have pinged."""
+        self._last = now
+
+    def audio(self, channel: Channel, seconds: float, now: float, skipped: float = 0.0) -> Refusal | None:
+        """So much audio of one side has come; what is to be done about it.
+
+        Args:
+            channel: the side.
+            seconds: how much.
+            now: the time.
+            skipped: seconds of silence besides, in the place of what its sender skipped before it.
+        """
         if self._paced:
             return None
         limits = self._limits
-        bucket = self._audio.setdefault(channel, Bucket(limits.audio, limits.audio_at_once, now))
-        return None if bucket.take(seconds, now) else Refusal(Why.AUDIO)
+        bucket = self._audio.get(channel)
+        if bucket is None:  # a call that goes on here may have stood still for long: nobody knows since when
+            bucket = self._audio[channel] = Bucket(limits.audio, limits.audio_at_once, now)
+            skipped = 0.0
+        return None if bucket.take(seconds, now, skipped) else Refusal(Why.AUDIO)
+
+    def text(self, characters: int, now: float) -> Refusal | None:
+        """So much has been typed; what is to be done about it."""
+        return None if self._text.take(characters, now) else Refusal(Why.TEXT)
 
     def check(self, now: float) -> Refusal | None:
         """Whether it has been silent, or there, for too long."""

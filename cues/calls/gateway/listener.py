@@ -23,9 +23,10 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class FirstByte(asyncio.Protocol):
-    """A new connection, until it has said what it is for; then it is handed to what can read it.
+    """A new connection, until it has said what it is for; then what comes goes to what can read it.
 
-    HTTP is handed on when the head of its first request is whole: what reads it knows no patience.
+    HTTP is read when the head of its first request is whole: what reads it knows no patience. It stays behind
+    this, to be counted for as long as it is kept alive.
     """
 
     def __init__(
@@ -42,13 +43,16 @@ class FirstByte(asyncio.Protocol):
             http: makes what reads HTTP; None: only AudioSocket is spoken here.
             serve: serves an AudioSocket stream.
             patience: seconds in which it has to say what it is for.
-            connections: counts those that have not; what they are handed to counts them itself.
+            connections: counts those that have not, and HTTP; WebSockets and AudioSocket streams are counted
+                where they are served.
         """
         self._http = http
         self._serve = serve
         self._patience = patience
         self._connections = connections
         self._came = b""
+        self._reads: asyncio.Protocol | None = None
+        """Reads HTTP, once that is what is spoken."""
         self._key: str | None = None
         self._transport: asyncio.Transport | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -64,33 +68,56 @@ class FirstByte(asyncio.Protocol):
         self._timer = asyncio.get_running_loop().call_later(self._patience, transport.close)
 
     def data_received(self, data: bytes) -> None:
-        """The first bytes."""
+        """The first bytes, or HTTP's next ones."""
+        if self._reads is not None:
+            self._reads.data_received(data)
+            return
         self._came += data
         transport, first = self._transport, self._came[0]
         if transport is None or transport.is_closing():
             return
         if first == UUID_FRAME:
             self._stop_waiting()
+            self.count_no_more()
             self._as_stream(transport, self._came)
         elif self._http is None or not chr(first).isalpha():
             transport.close()
         elif HEAD_END in self._came or len(self._came) > LONGEST_HEAD:
             self._stop_waiting()
-            protocol = self._http()
-            transport.set_protocol(protocol)
-            protocol.connection_made(transport)
-            protocol.data_received(self._came)
+            self._reads, came, self._came = self._http(), self._came, b""
+            self._reads.connection_made(transport)
+            self._reads.data_received(came)
+
+    def eof_received(self) -> bool | None:
+        """Nothing more will be said."""
+        return self._reads.eof_received() if self._reads is not None else None
+
+    def pause_writing(self) -> None:
+        """Answers are not read as fast as they are given."""
+        if self._reads is not None:
+            self._reads.pause_writing()
+
+    def resume_writing(self) -> None:
+        """They are again."""
+        if self._reads is not None:
+            self._reads.resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """It has gone before it said anything."""
+        """It has gone."""
         self._stop_waiting()
+        self.count_no_more()
+        if self._reads is not None:
+            self._reads.connection_lost(exc)
+
+    def count_no_more(self) -> None:
+        """It has gone, or is counted elsewhere from now on. May be called twice."""
+        if self._key is not None:
+            self._connections.end(self._key)
+            self._key = None
 
     def _stop_waiting(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        if self._key is not None:
-            self._connections.end(self._key)
-            self._key = None
 
     def _as_stream(self, transport: asyncio.Transport, data: bytes) -> None:
         loop = asyncio.get_running_loop()
@@ -103,6 +130,13 @@ class FirstByte(asyncio.Protocol):
         task = loop.create_task(_served(self._serve, reader, writer))
         _TASKS.add(task)
         task.add_done_callback(_TASKS.discard)
+
+
+def became_websocket(transport: asyncio.BaseTransport | None) -> None:
+    """A connection has become a WebSocket, which whoever serves it counts."""
+    protocol = transport.get_protocol() if isinstance(transport, asyncio.Transport) else None
+    if isinstance(protocol, FirstByte):
+        protocol.count_no_more()
 
 
 _TASKS: set[asyncio.Task[None]] = set()

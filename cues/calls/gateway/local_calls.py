@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from dataclasses import replace
 
 from cues.calls.commands import Command, Verb
 from cues.calls.events import CallEvent, CallTransferred
@@ -12,6 +13,7 @@ from cues.calls.following import CallLog
 from cues.calls.gateway.errands import UNKNOWN, Errand, Outcome
 from cues.calls.gateway.hosted import CallInfo
 from cues.calls.gateway.switchboard import Switchboard
+from cues.calls.taking import CallTaken
 
 NOT_YOURS = "not_yours"
 """The code of a refusal: another agent has the call."""
@@ -47,7 +49,7 @@ class LocalCalls:
     async def command(self, call: str, command: Command, agent: str) -> str | None:
         """Ask something of a call for an agent.
 
-        A call that is nobody's becomes theirs by the first thing they ask.
+        A call that is nobody's becomes theirs by the first thing they ask, and tells so.
 
         Returns:
             The code of the refusal, or None where the call itself will answer.
@@ -58,7 +60,7 @@ class LocalCalls:
         if known.agent not in {None, agent or None}:
             return NOT_YOURS
         known.agent = agent or None
-        known.send(command)
+        known.send(replace(command, agent=known.agent))
         if command.verb is Verb.END:
             known.hang_up()
         self._board.changed(known)
@@ -96,7 +98,7 @@ async def while_seen(log: CallLog, since: int, sees: Callable[[], bool]) -> Asyn
     async with aclosing(log.follow(since)) as events:
         async for event in events:
             if not sees():
-                if isinstance(event, CallTransferred):
+                if isinstance(event, CallTaken | CallTransferred):
                     yield event  # tells them where it has gone
                 return
             yield event

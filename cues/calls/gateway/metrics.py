@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
@@ -20,16 +20,25 @@ from cues.calls.events import (
     CueEvent,
     CueState,
     DetailEvent,
-    DetailState,
     Warned,
 )
 from cues.calls.gateway.capacity import Mode
 from cues.calls.gateway.hosted import HostedCall
 from cues.calls.gateway.refusal import Why
+from speech.audio import SAMPLE_RATE
+from speech.sources.network import NetworkSource
+from speech.sources.protocols.protocol import Refused
 
 DELAYS: Final = (0.1, 0.25, 0.5, 0.8, 1.0, 1.5, 2.0, 3.0, 5.0)
 """Seconds; the targets 0.8, 1 and 2 are among them."""
-KNOWN_ENDS: Final = frozenset({*Why, "end", "ended", "gone", "eof", "probe", "stop"})
+REFUSALS: Final = frozenset({*map(str, Why), *map(str, Refused)})
+"""Why somebody is refused: by us, or as what they sent breaks their protocol."""
+KNOWN_ENDS: Final = REFUSALS.union(
+    ("end", "ended", "gone", "eof", "probe", "stop", "fault", "hung up", "caller hung up", "sender's error"),
+    ("closed", "disconnect", "reconnect", "error"),
+)
+IN_REAL_TIME: Final = 1.0
+"""Seconds between what has come of a call and its clock up to which it is heard as it is spoken."""
 
 
 class Metrics:
@@ -40,6 +49,12 @@ class Metrics:
         self._desks: Count[str] = Count()
         self._calls: Iterable[HostedCall] = ()
         self._queued: set[tuple[str, str]] = set()
+        """Cues of calls under way whose delay is counted, or does not count."""
+        self._found: set[tuple[str, str]] = set()
+        """Details of calls under way that have been told."""
+        self._filled: dict[NetworkSource, float] = {}
+        self._filled_before = 0.0
+        """Seconds of silence in calls that are gone."""
         self._began = Counter(
             "heartline_calls_begun", "Calls taken.", ["protocol", "mode"], registry=registry
         )
@@ -96,22 +111,23 @@ class Metrics:
                 self._time(call, event)
             case DetailEvent():
                 self._details.labels(str(event.state)).inc()
-                if event.state is DetailState.TENTATIVE:
-                    self._detail_delay.observe(max(0.0, event.clock - event.end))
+                self._time_detail(call, event)
             case CallEnded():
                 self._ended.inc()
                 self._audio.inc(event.duration)
                 self._queued = {each for each in self._queued if each[0] != call.id}
+                self._found = {each for each in self._found if each[0] != call.id}
+                self._note_filled(call)
             case _:
                 pass
 
     def ended(self, protocol: str, why: str) -> None:
         """A sender's connection has ended."""
         self._closed.labels(protocol, why if why in KNOWN_ENDS else "other").inc()
-        if why in set(Why):
+        if why in REFUSALS:
             self._refused.labels(why).inc()
 
-    def turned_away(self, why: Why) -> None:
+    def turned_away(self, why: Why | Refused) -> None:
         """Somebody was refused at the door."""
         self._refused.labels(str(why)).inc()
 
@@ -143,9 +159,8 @@ class Metrics:
         yield by_mode
         lag = max((call.lag for call in live), default=0.0)
         yield GaugeMetricFamily("heartline_lag_seconds", "Audio come and not heard, worst call.", value=lag)
-        filled = sum(call.source.filled for call in live if call.source)
-        yield GaugeMetricFamily(
-            "heartline_audio_filled_seconds", "Silence put for missing audio.", value=filled
+        yield CounterMetricFamily(
+            "heartline_audio_filled_seconds", "Silence put for missing audio.", value=self._all_filled()
         )
         follow = sum(call.log.followers for call in live)
         yield GaugeMetricFamily("heartline_followers", "Who follow calls.", value=follow)
@@ -158,7 +173,34 @@ class Metrics:
             self._queued.add(key)
         elif event.state is CueState.SHOWN and key not in self._queued:
             self._queued.add(key)
-            self._delay.observe(max(0.0, event.clock - event.ready_at))
+            if _is_in_real_time(call, event):
+                self._delay.observe(max(0.0, event.clock - event.ready_at))
+
+    def _time_detail(self, call: HostedCall, event: DetailEvent) -> None:
+        """The delay of a detail when it is told first, which may be on the final."""
+        key = (call.id, event.id)
+        if key not in self._found and _is_in_real_time(call, event):
+            self._detail_delay.observe(max(0.0, event.clock - event.end))
+        self._found.add(key)
+
+    def _all_filled(self) -> float:
+        """Seconds of silence in all calls so far; never falls."""
+        calls = tuple(self._calls)
+        for call in calls:
+            self._note_filled(call)
+        here = {call.source for call in calls}
+        for source in [each for each in self._filled if each not in here]:
+            self._filled_before += self._filled.pop(source)
+        return self._filled_before + sum(self._filled.values())
+
+    def _note_filled(self, call: HostedCall) -> None:
+        if call.source is not None:
+            self._filled[call.source] = call.source.filled
+
+
+def _is_in_real_time(call: HostedCall, event: CallEvent) -> bool:
+    """Whether a call comes as it is spoken, as one by telephone does: else its clock tells of no delay."""
+    return abs(call.position / SAMPLE_RATE - event.clock) <= IN_REAL_TIME
 
 
 class _Look(Collector):

@@ -44,11 +44,12 @@ class Pace:
         """The connection has gone."""
         self.over.cancel()
 
-    def sent(self, channel: Channel, seconds: float) -> None:
-        """So much audio of a side has come."""
+    def sent(self, channel: Channel, seconds: float, skipped: float = 0.0) -> None:
+        """So much audio of a side has come, behind so many seconds of silence for what it skipped."""
         now = self._loop.time()
-        self._sent[channel] += seconds
-        self._spoken_by[channel] = max(now, self._spoken_by.get(channel, now)) + seconds
+        self._sent[channel] += skipped + seconds
+        # What it skipped can have gone by while nothing came.
+        self._spoken_by[channel] = max(now, self._spoken_by.get(channel, now) + skipped) + seconds
 
     async def step(self) -> None:
         """Wait until more may be read.

@@ -10,6 +10,7 @@ from typing import Final
 from cues.calls.gateway.capacity import Mode
 from cues.calls.gateway.identity import Identity
 from cues.calls.session import CallPlan
+from cues.memory.ahead import CLOCKS_DIFFER
 from speech.audio import ARCHIVE, SERVER, Channel, Profile
 from speech.sources.network import NetworkSource
 from speech.sources.protocols.protocol import Opened
@@ -44,7 +45,15 @@ def new_plan(opened: Opened, identity: Identity) -> CallPlan:
 
 def source_of(plan: CallPlan, mode: Mode, *, live: bool, start: int = 0) -> NetworkSource:
     """Where a call's audio comes from; `start` samples of it are here already."""
-    return NetworkSource(plan.source, plan.channels, profile_of(mode), plan.began, live=live, start=start)
+    return NetworkSource(
+        plan.source,
+        plan.channels,
+        profile_of(mode),
+        plan.began,
+        live=live,
+        start=start,
+        leaves_out=plan.source == "audiohook",
+    )
 
 
 def _channels(opened: Opened) -> tuple[Channel, ...]:
@@ -59,9 +68,10 @@ def profile_of(mode: Mode) -> Profile:
 
 
 def _began(about: Mapping[str, str]) -> datetime:
-    """When the sender says that it began, where that is a time; else now."""
+    """When the sender says that it began, where that is a time that has been; else now."""
+    now = datetime.now(UTC).astimezone()
     try:
         began = zoned(datetime.fromisoformat(about["began"]))
     except (KeyError, ValueError, OverflowError, OSError):
         began = None
-    return began if began and began.year in YEARS else datetime.now(UTC).astimezone()
+    return began if began and began.year in YEARS and began <= now + CLOCKS_DIFFER else now

@@ -33,10 +33,13 @@ class Why(StrEnum):
     LARGE_MESSAGE = "large_message"
     MESSAGES = "messages"
     AUDIO = "audio"
+    TEXT = "text"
     CALLS_OF_SENDER = "calls_of_sender"
     CALLS = "calls"
     NO_SUCH_CALL = "no_such_call"
     """Gone on with, or spoken of, by somebody whose call it is not, or after its end."""
+    REPLACED = "replaced"
+    """The call's sender goes on with it on another connection."""
     OVERLOAD = "overload"
     """This machine cannot hear one more."""
     LANGUAGE = "language"
@@ -68,9 +71,14 @@ _SAID: dict[Why, tuple[Refused, str]] = {
     Why.LARGE_MESSAGE: (Refused.TOO_LARGE, "This message is larger than is allowed. Send smaller ones."),
     Why.MESSAGES: (Refused.TOO_FAST, "More messages a second than is allowed. Send larger, fewer ones."),
     Why.AUDIO: (Refused.TOO_FAST, "Audio comes faster than it is spoken. Send it as it is spoken."),
+    Why.TEXT: (Refused.TOO_FAST, "Text comes faster than it can be typed. Send it as it is typed."),
     Why.CALLS_OF_SENDER: (Refused.BUSY, "More calls at once than one sender may have."),
     Why.CALLS: (Refused.BUSY, "More calls at once than this gateway takes."),
     Why.NO_SUCH_CALL: (Refused.OUT_OF_ORDER, "There is no such call of yours, or it has ended."),
+    Why.REPLACED: (
+        Refused.REPLACED,
+        "This call goes on over another connection, which takes this one's place.",
+    ),
     Why.OVERLOAD: (Refused.BUSY, "This gateway hears as many calls as it can. Try another, or later."),
     Why.LANGUAGE: (Refused.UNSUPPORTED, "This gateway does not hear that language."),
     Why.GOING_DOWN: (Refused.GOING_DOWN, "This gateway is being stopped. Try another, or later."),

@@ -27,21 +27,23 @@ from cues.calls.gateway.named import Named
 from cues.calls.gateway.people import People
 from cues.calls.gateway.routing import Ranked, rank, rank_people
 from cues.calls.gateway.switchboard import Switchboard
-from cues.calls.told import Short, Told
+from cues.calls.told import Short, Shown, Told
 from cues.people.ranking import Caller, spoke_before
 from cues.people.regions import guess
 
 RANKED: Final = 20
 """Places that an answer holds at most."""
-UNREADABLE: Final = (web.HTTPRequestEntityTooLarge, web.RequestPayloadError)
+UNREADABLE: Final = (web.HTTPRequestEntityTooLarge, web.RequestPayloadError, TimeoutError)
+BODY_WITHIN: Final = 10.0
+"""Seconds in which a request's body has to come."""
 
 
 class Wanted(Told):
     """The body of `POST /route`."""
 
-    number: Short | None = None
-    customer: Short | None = None
-    agents: Annotated[list[Short], Field(max_length=10_000)] | None = None
+    number: Shown | None = None
+    customer: Shown | None = None
+    agents: Annotated[list[Shown], Field(max_length=10_000)] | None = None
     """Who may take the call; None: every desk that is connected."""
     language: Short | None = None
     """What the caller wants to speak, as in BCP 47."""
@@ -118,8 +120,9 @@ class Requests:
         """Do what is asked of a call, here or at the gateway that has it."""
         body = await _body(request)
         if body is None:
-            return _answer(bad("The body is too large, or cannot be unpacked."))
-        errand = Errand(request.match_info["call"], what, body, who.key, admin=who.may(Scope.ADMIN))
+            return _answer(bad("The body is too large, cannot be unpacked, or does not come."))
+        may = {"admin": who.may(Scope.ADMIN), "control": who.may(Scope.CONTROL)}
+        errand = Errand(request.match_info["call"], what, body, who.key, **may)
         outcome = self._errands.do(errand)
         if outcome is UNKNOWN:
             outcome = await self._calls.errand(errand)
@@ -129,7 +132,8 @@ class Requests:
 async def _body(request: web.Request) -> bytes | None:
     """The body; None where it cannot be read."""
     try:
-        return await request.read()
+        async with asyncio.timeout(BODY_WITHIN):
+            return await request.read()
     except UNREADABLE:
         return None
 

@@ -81,6 +81,10 @@ class LimitRules(_Table):
     """Seconds of audio a second, on each side of a call; above 1, so that delays are made up for."""
     audio_at_once: Seconds = 60.0
     """Seconds of audio above that which may come at once; our own client keeps back up to 30."""
+    text: Annotated[float, Field(ge=1)] = 100.0
+    """Characters of typed turns a second; people type up to 10, and two who speak say 30."""
+    text_at_once: Annotated[float, Field(ge=1)] = 8_000.0
+    """Characters above that which may come at once: a chat that was under way, with what was said so far."""
     calls: Count = 100
     """Calls at once. How many this machine can hear is found out by itself, and may be fewer."""
     calls_of_sender: Count = 50
@@ -111,7 +115,7 @@ class CertificateRule(_Table):
     name: Name
     """The common name of the certificate's subject, letter by letter."""
     scope: Scope
-    """publish, desk or admin."""
+    """publish, desk, control or admin."""
     agent: Name | None = None
     """The agent that a desk is bound to; None: any."""
 

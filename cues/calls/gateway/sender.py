@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
-from cues.calls.commands import Command, Verb
+from cues.calls.commands import Command, Stands, Verb
 from cues.calls.gateway.hosted import HostedCall
 from cues.calls.gateway.identity import Identity, Scope
 from cues.calls.gateway.limits import ConnectionLimits
@@ -76,6 +76,8 @@ class Sender:
         self._tickets = tickets
         self._limits = limits
         self._call: HostedCall | None = None
+        self._replaced = asyncio.Event()
+        """Set once another connection has taken this one's place."""
         self._channels: tuple[Channel, ...] = ()
         self._offset = 0
         """Position of the call, at 16 kHz, at which the connection's own count begins."""
@@ -123,14 +125,16 @@ class Sender:
         """Take in messages until the call is over on this connection; why, and whether it was hung up."""
         loop = asyncio.get_running_loop()
         while (message := await self._next()) is not None:
-            self._refuse(self._limits.message(len(message), loop.time()))
+            text = isinstance(message, str)
+            self._refuse(self._limits.message(len(message), loop.time(), text=text))
             for told in self._protocol.receive(message):
+                self._refuse(self._gone())
                 if isinstance(told, Closed):
                     return told.reason or "end", told.hung_up
                 await self._carry_out(told)
             if self._pace is not None:
                 await self._pace.step()
-            self._refuse(self._limits.check(loop.time()))
+            self._refuse(self._gone() or self._limits.check(loop.time()))
             if self._outgoing.qsize() > UNSENT:
                 raise RefusedError(Refusal(Why.MESSAGES))
             if self._call is not None and self._call.finished.is_set():
@@ -148,7 +152,7 @@ class Sender:
                 await asyncio.wait(awaited, timeout=due, return_when=asyncio.FIRST_COMPLETED)
                 if receiving.done():
                     return receiving.result()
-                self._refuse(self._limits.check(loop.time()))
+                self._refuse(self._gone() or self._limits.check(loop.time()))
                 if self._pace is not None:
                     if self._pace.over.done():
                         return None
@@ -168,13 +172,16 @@ class Sender:
             case Sound() if self._pace is not None and call is not None and call.source is not None:
                 now = asyncio.get_running_loop().time()
                 seconds = len(told.samples) / told.rate
-                self._refuse(self._limits.audio(told.channel, seconds, now))
-                self._pace.sent(told.channel, seconds)
-                call.source.push(self._placed(told))
+                skipped = call.source.push(self._placed(told))
+                self._refuse(self._limits.audio(told.channel, seconds, now, skipped))
+                self._pace.sent(told.channel, seconds, skipped)
             case TextTurn() if call is not None and call.turns is not None:
+                self._refuse(self._limits.text(len(told.text), asyncio.get_running_loop().time()))
                 call.turns.put_nowait(told)
-            case Held() if call is not None:
-                call.send(Command(Verb.HOLD if told.paused else Verb.RESUME, uuid4().hex))
+            case Held(paused=True) if call is not None:
+                call.send(Command(Verb.HOLD, uuid4().hex))
+            case Held() if call is not None:  # never the pause, which is the agent's
+                call.send(Command(Verb.RESUME, uuid4().hex, Stands.HOLD))
             case Lost() if call is not None and call.source is not None:
                 lost = f"The sender says that {told.seconds:.1f} seconds of audio are lost."
                 call.source.note("audio_dropped", lost)
@@ -188,6 +195,8 @@ class Sender:
         self._limits.opened(waits=self._protocol.waits)
         self._channels = opened.channels
         call = self._call = await self._board.open(opened, identity, waits=self._protocol.waits)
+        self._replaced = call.replaced
+        self._limits.share(call.audio)
         self._pace = Pace(call, begins=call.position, waits=self._protocol.waits)
         own_count = opened.protocol != "heartline" and not opened.resumes
         self._offset = call.position if own_count else 0
@@ -224,6 +233,9 @@ class Sender:
                 return
             await self._wire.send(reply.data)
 
+    def _gone(self) -> Refusal | None:
+        return Refusal(Why.REPLACED) if self._replaced.is_set() else None
+
     def _refuse(self, refusal: Refusal | None) -> None:
         if refusal is not None:
             raise RefusedError(refusal)
@@ -238,7 +250,8 @@ class Sender:
             return
         if not hung_up:
             call.listen_no_more(self._heard)
-        self._board.close(call, self._channels, hung_up=hung_up)
+        if not self._replaced.is_set():
+            self._board.close(call, self._channels, hung_up=hung_up)
 
     async def _part(self) -> None:
         """Wait for the other end to close, now that it has been told why, and give it its last answers."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import socket
 import ssl
 import time
@@ -45,14 +44,15 @@ from cues.calls.gateway.tickets import Tickets, secret_in
 from cues.calls.gateway.tokens import TokenFile
 from cues.calls.journal import Journal, sweep
 from speech.errors import HeartlineError
+from speech.processors import processors
 from speech.sources.protocols.audiosocket import AudioSocket
 
 log = logging.getLogger(__name__)
 
 LOOKS: Final = 1.0
 """Seconds between two looks at the load."""
-KEPT_ALIVE: Final = 75.0
-"""Seconds for which an HTTP connection may be silent between two requests."""
+KEPT_ALIVE: Final = 15.0
+"""Seconds for which an HTTP connection may be silent between two requests; it counts meanwhile."""
 SWEEPS: Final = 300.0
 """Seconds between two sweeps of old journals."""
 
@@ -123,7 +123,7 @@ class Serving:
         self._held.enter_context(alone_in(where.folder))
         secret = await self._secret()
         tickets = Tickets(secret)
-        board = self.board = Switchboard(rules, self._make, Capacity(_cores()), tickets)
+        board = self.board = Switchboard(rules, self._make, Capacity(processors()), tickets)
         board.observe = self.metrics.observe
         board.write = self._write
         self.metrics.watch(board)
@@ -158,15 +158,16 @@ class Serving:
     async def stop(self, drain: float) -> None:
         """Take no new call, let those under way end, and close.
 
+        The port stays open meanwhile: a sender or a desk whose connection breaks comes back, and `/ready`
+        says that no new call is taken.
+
         Args:
             drain: seconds, at most, that calls under way have to end.
         """
         if self.board is not None:
-            self.board.draining = True
+            await self.board.drain(drain)
         for server in self._servers:
             server.close()
-        if self.board is not None:
-            await self.board.drain(drain)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -256,12 +257,6 @@ class Serving:
         while not self._keep_journals:
             await asyncio.to_thread(sweep, self._where.folder, time.time())
             await asyncio.sleep(SWEEPS)
-
-
-def _cores() -> float:
-    """Processor cores that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return float(len(affinity(0)) if affinity else os.cpu_count() or 1)
 
 
 def _is_loopback(host: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 
 from aiohttp import ClientConnectionResetError, WSCloseCode, WSMsgType, web
@@ -17,7 +18,18 @@ CLOSES_WITHIN = 5.0
 
 
 class Socket(web.WebSocketResponse):
-    """aiohttp's WebSocket, which closes after a message that is too large; here it says why, too."""
+    """aiohttp's WebSocket, which closes after a message that is too large; here it says why, too.
+
+    Whoever pings is alive, though they may have nothing to say: a telephone system whose stream is paused.
+    """
+
+    alive: Callable[[], None] = staticmethod(lambda: None)
+    """Told of every ping."""
+
+    async def pong(self, message: bytes = b"") -> None:
+        """Answer a ping."""
+        self.alive()
+        await super().pong(message)
 
     async def close(self, *, code: int = WSCloseCode.OK, message: bytes = b"", drain: bool = True) -> bool:
         """Close, if it is open."""

@@ -5,32 +5,36 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import Final
 
 from cues.calls.events import CallEvent, CallTransferred
 from cues.calls.following import CallLog
+from cues.calls.gateway.belonging import COMES_AGAIN, belongs_to, looked_for
 from cues.calls.gateway.capacity import Capacity, Mode
 from cues.calls.gateway.hosted import CallMaker, HostedCall
 from cues.calls.gateway.identity import Identity
 from cues.calls.gateway.limits import AtOnce
-from cues.calls.gateway.plans import PAIRED, new_plan, source_of
+from cues.calls.gateway.plans import new_plan, source_of
 from cues.calls.gateway.refusal import Refusal, RefusedError, Why
 from cues.calls.gateway.rules import GatewayRules
 from cues.calls.gateway.tickets import Tickets
 from cues.calls.session import CallPlan
+from cues.calls.taking import CallTaken
+from cues.calls.whose_call import agent_after
 from speech.audio import SAMPLE_RATE, Channel
 from speech.sources.protocols.protocol import Opened
 
 log = logging.getLogger(__name__)
 
-COMES_AGAIN: Final = frozenset({"heartline", "audiosocket", "audiohook"})
-"""Protocols whose sender may come again with the same call after a break."""
 GRACE = 30.0
 """Seconds for which a call waits for a sender that has gone without ending it."""
 LOST_AFTER = 120.0
 """The same for a call that was found unfinished when the gateway began."""
 KEPT_ENDED = 60.0
 """Seconds for which an ended call can still be followed: a desk that was away sees how it ended."""
+ENDS_WITHIN = 5.0
+"""Seconds in which a call that is ended hears what is left: a live one drops what waits for longer."""
 LOST: Final = "The gateway that heard this call has gone, and its sender did not come again."
 Bring = Callable[[str, str, str], Awaitable[None]]
 """Has a call that another gateway has heard so far adopted here, where there is one and it is to be had.
@@ -70,17 +74,20 @@ class Switchboard:
         return iter(tuple(self._calls.values()))
 
     def get(self, name: str, sender: str | None = None) -> HostedCall | None:
-        """A call by its id, or by what its sender calls it.
+        """A call by its id; to a sender one of their own alone, by its id or by what they call it.
 
         Args:
             name: either.
-            sender: the key of an identity; only their calls are known by their own names.
+            sender: the key of an identity, to whom another's call is as unknown as none, and one that has
+                ended, too; None: somebody who may know of every call.
         """
         known = self._calls.get(name)
-        if known is not None or sender is None or not name:
+        if sender is None or not name:
+            return known
+        if known is not None and known.sender == sender and not known.log.ended:
             return known
         found = (call for call in self if call.plan.ref == name and call.sender == sender)
-        return next((call for call in found if not call.log.ended), None)
+        return min((call for call in found if not call.log.ended), key=attrgetter("ending"), default=None)
 
     async def open(self, opened: Opened, identity: Identity, *, waits: bool) -> HostedCall:
         """The call that a connection belongs to, begun or gone on with where it has to be.
@@ -93,20 +100,31 @@ class Switchboard:
         Raises:
             RefusedError: it is not taken.
         """
-        if self._known(opened, identity) is None:
-            await self._bring_from_elsewhere(opened, identity)  # may take seconds: nobody else waits for it
+        known = self._known(opened, identity)
+        if self.draining and (known is None or (known.log.seq and not known.started)):
+            raise RefusedError(Refusal(Why.GOING_DOWN))
+        if known is None:
+            wanted = looked_for(opened, self._tickets)
+            if wanted is not None:
+                await self.bring(wanted.id, identity.key, wanted.ref)  # may take seconds: nobody else waits
         call = self._known(opened, identity)
         if call is None and opened.protocol == "heartline" and opened.resumes:
             raise RefusedError(Refusal(Why.NO_SUCH_CALL))
         call = call or self._begin(opened, identity, waits=waits)
+        if opened.resumes:
+            call.let_go()
+        place = call.replaced
         call.joined(opened.channels)
         try:
             async with call.opening:
                 if not call.started:
                     await (self._go_on(call) if call.log.seq else self._start_new(call))
         except BaseException:
-            call.left(opened.channels)
+            if not place.is_set():
+                call.left(opened.channels)
             raise
+        if place.is_set():  # one more has come meanwhile
+            raise RefusedError(Refusal(Why.REPLACED))
         self._cancel_wait(call.id)
         self.changed(call)
         return call
@@ -142,7 +160,7 @@ class Switchboard:
         self._calls.pop(call.id, None)
 
     async def drain(self, seconds: float) -> None:
-        """Take no new call, let those under way end, and end what is left after so many seconds."""
+        """Take no new call, let those under way end, and end what is left so many seconds later."""
         self.draining = True
         live = [call for call in self if call.started and not call.finished.is_set()]
         ends = [asyncio.create_task(call.finished.wait()) for call in live]
@@ -151,29 +169,11 @@ class Switchboard:
             for call in live:
                 call.hang_up()
             if late:
-                await asyncio.wait(late, timeout=seconds or 10.0)
+                await asyncio.wait(late, timeout=ENDS_WITHIN)
 
     def _known(self, opened: Opened, identity: Identity) -> HostedCall | None:
-        """The call that the sender goes on with, or that another connection of theirs has begun."""
-        if opened.protocol == "heartline":
-            if not opened.resumes:
-                return None
-            call = self._calls.get(self._tickets.call_of(opened.call) or "")
-            if call is not None and (call.sender != identity.key or call.log.ended):
-                raise RefusedError(Refusal(Why.NO_SUCH_CALL))
-            return call
-        if opened.call and (opened.resumes or opened.protocol in PAIRED):
-            return self.get(opened.call, identity.key)
-        return None
-
-    async def _bring_from_elsewhere(self, opened: Opened, identity: Identity) -> None:
-        """Let a call that the sender goes on with come here, where another gateway has heard it so far."""
-        if opened.protocol == "heartline" and opened.resumes:
-            id_ = self._tickets.call_of(opened.call)
-            if id_:
-                await self.bring(id_, identity.key, "")
-        elif opened.call and opened.protocol in COMES_AGAIN and (opened.resumes or opened.protocol in PAIRED):
-            await self.bring("", identity.key, opened.call)
+        """The call that the connection belongs to, where it is here."""
+        return belongs_to(opened, identity.key, self.get, self._tickets)
 
     def _begin(self, opened: Opened, identity: Identity, *, waits: bool) -> HostedCall:
         """A new call that its other connections find from now on, though it has not been started."""
@@ -239,8 +239,8 @@ class Switchboard:
     async def _tell(self, call: HostedCall, event: CallEvent) -> None:
         """Hand an event on: to other gateways first, so that nothing is seen here that they lack."""
         await self.publish(event)
-        if isinstance(event, CallTransferred):
-            call.agent = event.to
+        if isinstance(event, CallTaken | CallTransferred):
+            call.agent = agent_after(event, call.agent)
             self.changed(call)
         call.log.add(event)
         self.observe(call, event)
@@ -278,7 +278,7 @@ class Switchboard:
                 return  # its sender came at this very moment
             call.source = source_of(call.plan, call.mode, live=True, start=round(call.log.at * SAMPLE_RATE))
             call.source.note("call_lost", LOST)
-            call.source.end()
+            call.hang_up()
             try:
                 await self._start(call)
             except Exception as error:  # noqa: BLE001 - it stays in its journal

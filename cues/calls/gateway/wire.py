@@ -17,6 +17,7 @@ CLOSE_CODES: dict[Refused, int] = {
     Refused.TOO_LONG: 1008,
     Refused.TOO_FAST: 1008,
     Refused.GOING_DOWN: 1012,
+    Refused.REPLACED: 1008,
 }
 """WebSocket close codes (RFC 6455, 7.4.1, and the IANA registry) by the reason."""
 NORMAL = 1000

@@ -19,7 +19,7 @@ _NUMBER_WORDS: Final = frozenset(
 MAIL_WORDS: Final = frozenset(["email", "email's", "e-mail", "mail"])
 """The last one after "e" only."""
 _ADDRESS_WORDS: Final = frozenset(["address", "postcode", "zip", "deliver", "delivered"])
-SECRET_WORDS: Final = frozenset("password passcode passphrase pin pw pwd keyword".split())
+_SECRETS: Final = frozenset("password passcode passphrase pin pw pwd keyword".split())
 _SECRET_PAIRS: Final = frozenset(
     (first, second)
     for second, firsts in (
@@ -29,8 +29,13 @@ _SECRET_PAIRS: Final = frozenset(
     )
     for first in firsts.split()
 )
-SECRET_NAMES: Final = SECRET_WORDS | {second for _, second in _SECRET_PAIRS}
-"""Words one of which every name of a password has."""
+_SECONDS: Final = frozenset(second for _, second in _SECRET_PAIRS)
+SECRET_NAMES: Final = frozenset(word + s for word in _SECRETS | _SECONDS for s in ("", "'s")) | {"pass"}
+"""Words one of which every name of a password has; "the password's ..." says that it is something."""
+_SIGNING_IN: Final = frozenset(
+    "login log logon sign signin user username userid website site app portal wifi".split()
+)
+"""With one of these in the same words "my pass" is no ticket."""
 _ASKING: Final = frozenset(
     "what what's whats tell give have confirm may take provide enter need me say spell read verify".split()
 )
@@ -46,6 +51,9 @@ _IS: Final = frozenset("is it's was".split())
 _AT_THE_END: Final = 3
 """So many words from the end what is named is announced, and comes next."""
 _SECRET_AT_THE_END: Final = 6
+_WONDERING: Final = frozenset("what what's where which whatever know forgot forgotten remember sure".split())
+"""I don't know what my password is."""
+_WONDERS_WITHIN: Final = 4
 ANOTHER_MATTER: Final = 5
 """So many words of who asked, about anything else, end the waiting."""
 
@@ -93,7 +101,18 @@ def mail_at(texts: Sequence[str], index: int) -> bool:
 
 def secret_at(texts: Sequence[str], index: int) -> bool:
     """Whether the word at a position names a password."""
-    return texts[index] in SECRET_WORDS or (index > 0 and (texts[index - 1], texts[index]) in _SECRET_PAIRS)
+    text = texts[index].removesuffix("'s")
+    if text == "pass":
+        return index > 0 and texts[index - 1] == "my" and not _SIGNING_IN.isdisjoint(texts)
+    return text in _SECRETS or (index > 0 and (texts[index - 1], text) in _SECRET_PAIRS)
+
+
+def leaves_open(texts: Sequence[str]) -> bool:
+    """Whether these words end where the password would come: my new password is."""
+    for name in range(max(0, len(texts) - _AT_THE_END), len(texts) - 1):
+        if secret_at(texts, name) and texts[-1] in _IS:
+            return _WONDERING.isdisjoint(texts[max(0, name - _WONDERS_WITHIN) : name])
+    return False
 
 
 def asked_for(texts: Sequence[str], index: int) -> bool:

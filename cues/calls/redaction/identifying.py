@@ -153,24 +153,24 @@ def _dates(run: Run, texts: Sequence[str]) -> bool:
     """Years, a day and its year, two times of the day."""
     before = texts[run[0].first - 1] if run[0].first else ""
     if before in MONTHS or (before == "the" and run[0].first > 1 and texts[run[0].first - 2] in MONTHS):
-        return _is_year(run) or (run[0].value <= 31 and _is_year(run[1:]))
+        return is_year(run) or (run[0].value <= 31 and is_year(run[1:]))
     parts: list[list[Number]] = [[]]
     for number in run:
         if number.joined:
             parts.append([])
         parts[-1].append(number)
-    if len(parts) == 2 and all(_is_year(part) or _is_clock(part) for part in parts):
+    if len(parts) == 2 and all(is_year(part) or is_clock(part) for part in parts):
         return True
-    return before in _BEFORE_YEARS and _is_year(run[:2]) and len(run) < 5 and not one_by_one(run)
+    return before in _BEFORE_YEARS and is_year(run[:2]) and len(run) < 5 and not one_by_one(run)
 
 
 def _day_and_year(run: Run) -> bool:
     """Six fourteen nineteen eighty four: month, day and year as they are written."""
     days = [number.value for number in run[:2]]
-    return len(run) > 2 and 0 < min(days) <= 12 and max(days) <= 31 and _is_year(run[2:])
+    return len(run) > 2 and 0 < min(days) <= 12 and max(days) <= 31 and is_year(run[2:])
 
 
-def _is_year(numbers: Sequence[Number]) -> bool:
+def is_year(numbers: Sequence[Number]) -> bool:
     """Nineteen eighty four, nineteen oh five, twenty twenty; an amount such as two thousand and four."""
     if not numbers or (len(numbers) == 1 and 1500 <= numbers[0].value < 2100):
         return bool(numbers)
@@ -182,7 +182,8 @@ def _is_year(numbers: Sequence[Number]) -> bool:
     )
 
 
-def _is_clock(numbers: Sequence[Number]) -> bool:
+def is_clock(numbers: Sequence[Number]) -> bool:
+    """Ten thirty: an hour and its minutes."""
     return (
         len(numbers) == 2
         and 1 <= numbers[0].value <= 12

@@ -16,6 +16,26 @@ _DOMAINS: Final = frozenset(
 PROVIDERS: Final = frozenset(
     "gmail googlemail hotmail yahoo outlook icloud aol msn comcast verizon protonmail gmx btinternet".split()
 )
+_SPLIT: Final = (
+    ("g", "mail"),
+    ("gee", "mail"),
+    ("google", "mail"),
+    ("hot", "mail"),
+    ("proton", "mail"),
+    ("fast", "mail"),
+    ("i", "cloud"),
+    ("out", "look"),
+    ("a", "o", "l"),
+    ("m", "s", "n"),
+)
+"""The same as a recogniser may write them."""
+_FREE: Final = frozenset("gmail geemail googlemail hotmail icloud protonmail fastmail".split())
+"""Hosts at which people have a letter box and no work: an address without being announced as one."""
+_NO_NAME: Final = frozenset(
+    """works work working worked account accounts look looking looked log logged people someone box inbox
+    folder stuck""".split()
+)
+"""Before "at gmail" they speak of the host."""
 _PARTS: Final = frozenset("dot underscore dash hyphen plus period point".split())
 """Words for what joins the parts of a name."""
 _NOT_IN_A_NAME: Final = frozenset(
@@ -31,7 +51,7 @@ _NO_ADDRESS_FOLLOWS: Final = frozenset(
     she which who""".split()
 )
 """After one of these "email" told of a letter, and announces no address."""
-SUSPECT: Final = DOTS | PROVIDERS
+SUSPECT: Final = DOTS | PROVIDERS | {words[-1] for words in _SPLIT}
 """Words one of which every address has."""
 _BEGINS: Final = MAIL_WORDS | {"address", "dot", "underscore", "at"}
 _NAME_WORDS: Final = 4
@@ -48,10 +68,8 @@ def mail(texts: Sequence[str], asked: Asked) -> list[Span]:
     for index, text in enumerate(texts):
         if text in DOTS:
             span = _around_dot(texts, index, asked)
-        elif text in PROVIDERS and index and texts[index - 1] == "at":
-            span = (_name(texts, index - 1), index + 1)
-            if not (_announced(texts, index, asked) or _spelled_out(texts[span[0] : index - 1])):
-                continue
+        elif text == "at":
+            span = _at_provider(texts, index, asked)
         else:
             continue
         spans.extend([span] if span is not None else [])
@@ -81,7 +99,8 @@ def _shown_before(texts: Sequence[str], index: int) -> int | None:
         return index + 1
     first = _name(texts, index)
     joins = text == "underscore" or (text == "dot" and _DOMAINS.isdisjoint(after) and first < index)
-    ends = text == "at" and not after and _spelled_out(texts[first:index])
+    rest = tuple(texts[index + 1 :])
+    ends = text == "at" and _begins_provider(rest) and _spelled_out(texts[first:index])
     return first if joins or ends else None
 
 
@@ -102,9 +121,37 @@ def _around_dot(texts: Sequence[str], dot: int, asked: Asked) -> Span | None:
             return (_name(texts, at), end) if domain and is_one else None
     if not known:
         return None
-    if texts[dot - 1 : dot] and texts[dot - 1] in PROVIDERS:
-        return _name(texts, dot - 1), end
+    provider = _provider_before(texts, dot)
+    if provider < dot:
+        return _name(texts, provider), end
     return (_name(texts, dot), end) if _announced(texts, dot, asked) else None
+
+
+def _at_provider(texts: Sequence[str], at: int, asked: Asked) -> Span | None:
+    """Jane at gmail: the address without its dot."""
+    ends = range(at + 2, min(at + 5, len(texts) + 1))
+    end = next((end for end in ends if _provider_before(texts, end) == at + 1), None)
+    if end is None:
+        return None
+    first = _name(texts, at)
+    free = first < at and "".join(texts[at + 1 : end]) in _FREE and texts[at - 1] not in _NO_NAME
+    known = free or _announced(texts, at + 1, asked) or _spelled_out(texts[first:at])
+    return (first, end) if known else None
+
+
+def _provider_before(texts: Sequence[str], end: int) -> int:
+    """Where the provider that ends before a word begins; that word itself where there is none."""
+    if end and texts[end - 1] in PROVIDERS:
+        return end - 1
+    for words in _SPLIT:
+        if tuple(texts[max(0, end - len(words)) : end]) == words:
+            return end - len(words)
+    return end
+
+
+def _begins_provider(words: tuple[str, ...]) -> bool:
+    """Whether a provider may begin with these words, none of them included."""
+    return any(split[: len(words)] == words for split in _SPLIT)
 
 
 def _name(texts: Sequence[str], at: int) -> int:

@@ -20,6 +20,7 @@ from cues.calls.redaction.asked import (
     NOTHING,
     Asked,
     asks,
+    leaves_open,
 )
 from cues.calls.redaction.identifying import Span, nothing_else, numbers, one_by_one
 from cues.calls.redaction.mail import SUSPECT as MAIL
@@ -58,9 +59,10 @@ def _search(texts: tuple[str, ...], asked: Asked, *, final: bool) -> tuple[list[
     if not asked and _SUSPECT.isdisjoint(texts) and not any(map(str.isdecimal, texts)):
         return [], len(texts)
     spans, shown = numbers(texts, asked, final=final)
+    addresses = streets(texts, asked)
     if not final:
-        shown = min(shown, undecided_street(texts, asked), undecided_mail(texts, asked))
-    spans += streets(texts, asked)
+        shown = min(shown, undecided_street(texts, asked, addresses), undecided_mail(texts, asked))
+    spans += addresses
     spans += mail(texts, asked)
     spans += passwords(texts, asked)
     return spans, shown
@@ -120,7 +122,8 @@ class Redactor:
         before = self._digits.get(channel)
         goes_on = before is not None and before.number != number and at - before.end <= GOES_ON_WITHIN
         secret = "secret" in answers and (
-            self._asked["secret"].channel is not channel or channel is Channel.MIXED
+            self._asked["secret"].goes_on == (self._asked["secret"].channel is channel)
+            or channel is Channel.MIXED
         )
         return Asked(
             number="number" in answers or (goes_on and before is not None and before.hidden),
@@ -144,6 +147,8 @@ class Redactor:
         for kind in asked.kinds:
             self._asked[kind] = _Question(heard.channel, number, heard.at)
         if final:
+            if leaves_open(texts):
+                self._asked["secret"] = _Question(heard.channel, number, heard.at, goes_on=True)
             if hidden or len(texts) >= ANOTHER_MATTER:
                 self._answered(heard.channel, number)
             if not asked and not hidden and len(texts) >= ANOTHER_MATTER:
@@ -187,6 +192,8 @@ class _Question:
     channel: Channel
     number: int
     at: float
+    goes_on: bool = False
+    """Who began to say it says it, and not the other one."""
 
 
 @dataclass(frozen=True, slots=True)

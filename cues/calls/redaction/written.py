@@ -19,10 +19,19 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?")
 _SIGN_IN_BRACKETS: Final = re.compile(r"\s*[(\[{<]\s*(?:(at|@)|(?:dot|\.))\s*[)\]}>]\s*", re.IGNORECASE)
 """As in "ann(at)example(dot)org"."""
 _HIDDEN_KEYS: Final = MAIL_WORDS | frozenset(
-    """password passcode passphrase pwd pin cvv cvc ssn iban pan secret token address addresses street
-    postcode zip""".split()
+    """password passwords passwd passcode passcodes passphrase passphrases pwd pw pin pins cvv cvc otp ssn
+    iban pan secret secrets token tokens credential credentials creds login logins auth authorization
+    apikey apikeys address addresses addr street postcode postal zip zipcode""".split()
 )
 """Words of keys under which nothing is told, whatever it looks like."""
+_KEYS: Final = frozenset(["key", "keys"])
+_OF_KEYS: Final = frozenset("api access private secret license licence encryption ssh security".split())
+"""With one of these, a key opens something: apiKey."""
+_TICKETS: Final = frozenset(
+    """boarding bus season annual day ski travel rail train gym guest visitor parking month monthly year
+    weekend free museum park lounge lift trail press backstage""".split()
+)
+"""With one of these, a pass is no password."""
 _LARGEST: Final = 100_000
 """Numbers from here on have as many digits as an account; a year, a price and a count have fewer."""
 
@@ -62,12 +71,19 @@ def _fact(key: str, value: AttributeValue) -> AttributeValue:
     named = spoken(_HUMP.sub(" ", key))
     if isinstance(value, bool) or not value:
         return value
-    if not _HIDDEN_KEYS.isdisjoint(named):
+    if _hides(frozenset(named)):
         return REDACTED
     if isinstance(value, str):
         return value if _is_day(value) else redact_text(value, Asked(number=names_number(named)))
     harmless = isinstance(value, int | float) and abs(value) < _LARGEST and not names_number(named)
     return value if harmless else REDACTED
+
+
+def _hides(named: frozenset[str]) -> bool:
+    """Whether nothing is told under a key of these words."""
+    if not (_KEYS.isdisjoint(named) or _OF_KEYS.isdisjoint(named)):
+        return True
+    return not _HIDDEN_KEYS.isdisjoint(named) or ("pass" in named and _TICKETS.isdisjoint(named))
 
 
 def _is_day(text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeGuard
 
 from cues.calls.call_record import call_record
+from cues.calls.deaf import Deaf
 from cues.calls.events import (
     CallEnded,
     CallEvent,
@@ -24,6 +25,7 @@ from cues.calls.offer import GestureState
 from cues.calls.report.report import GestureTold, Quiet, Stretch, Transfer, Trouble
 from cues.calls.sides import SPEAKER_UNSURE
 from cues.calls.striking import struck
+from cues.calls.taking import CallTaken
 from cues.details.detail import THIN, Status, Subject, is_grave
 from cues.errors import JournalError
 from cues.memory.keeping import is_sensitive, keeper_of
@@ -107,28 +109,44 @@ def facts(events: Sequence[CallEvent], region: str) -> tuple[CallRecord, tuple[F
 def stretches(events: Iterable[CallEvent]) -> tuple[Stretch, ...]:
     """Holds and pauses, in the order in which they began; a pause within a hold is a stretch of its own."""
     found: list[Stretch] = []
+    deaf = Deaf()
     for event in events:
+        deaf = Deaf() if isinstance(event, CallEnded) else deaf.after(event)
         match event:
             case CallHeld():
                 found.append(Stretch(Quiet.HOLD, event.at, None, event.seq))
             case CallPaused():
                 found.append(Stretch(Quiet.PAUSE, event.dropped_from, None, event.seq))
             case CallResumed() | CallEnded():
-                # As the session has it: going on ends the pause, and a hold only where there is none.
-                still = [each for each in found if each.end is None]
-                paused = [each for each in still if each.why is Quiet.PAUSE]
-                over = still if isinstance(event, CallEnded) else (paused or still)
-                found = [replace(each, end=event.at) if each in over else each for each in found]
+                lasts = {Quiet.PAUSE: deaf.paused, Quiet.HOLD: deaf.held}
+                found = [
+                    each if each.end is not None or lasts[each.why] else replace(each, end=event.at)
+                    for each in found
+                ]
             case _:
                 pass
     return tuple(found)
 
 
+def first_had(events: Iterable[CallEvent]) -> CallStarted | CallTaken | None:
+    """What tells whose the call was before it was transferred: its beginning, or that an agent took it."""
+    for event in events:
+        if isinstance(event, CallStarted | CallTaken) and event.agent:
+            return event
+        if isinstance(event, CallTransferred):
+            return None
+    return None
+
+
 def transfers(events: Iterable[CallEvent]) -> tuple[Transfer, ...]:
-    """To whom the call went."""
-    return tuple(
-        Transfer(event.to, event.at, event.seq) for event in events if isinstance(event, CallTransferred)
-    )
+    """To whom the call went; where nobody knew, whoever took it then."""
+    found: list[Transfer] = []
+    for event in events:
+        if isinstance(event, CallTransferred):
+            found.append(Transfer(event.to, event.at, event.seq))
+        elif isinstance(event, CallTaken) and found and found[-1].to is None:
+            found[-1] = replace(found[-1], to=event.agent)
+    return tuple(found)
 
 
 def gestures(events: Iterable[CallEvent]) -> tuple[GestureTold, ...]:

@@ -20,18 +20,21 @@ from cues.memory.topics import topic_of, wordings
 _AHEAD = frozenset({Kind.CELEBRATION, Kind.HEALTH})
 
 
-def next_steps(facts: Sequence[Fact], cues: Sequence[CueLife], began: datetime) -> tuple[Sentence, ...]:
+def next_steps(
+    facts: Sequence[Fact], cues: Sequence[CueLife], began: datetime, *, condoled: bool
+) -> tuple[Sentence, ...]:
     """What is to be done, the gravest first; nothing light beside what is grave.
 
     Args:
         facts: the details that are so; thin ones too, for who is gone may be told in passing.
         cues: the cues that were shown.
         began: when the call began; its day decides what lies ahead.
+        condoled: as in `story`.
     """
     theirs = [each for each in facts if each.speaker_known]
     sure = [each for each in facts if each.sure]
     hush = Hush(each.known for each in theirs)
-    grave = any(each.grave for each in facts)
+    grave = condoled or any(each.grave for each in facts)
     steps = [*_crisis(facts), *_avoid(theirs, hush, began), *_care(sure, hush, began.date())]
     if not grave:
         steps += _celebrations(sure, hush, began.date())

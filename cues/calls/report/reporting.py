@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from cues.calls.condolence import condolences
 from cues.calls.events import CallContext, CallEnded, CallEvent, CallStarted
 from cues.calls.report.cues_told import cue_lives
-from cues.calls.report.gathering import Fact, facts, gestures, of_one_call, stretches, transfers, troubles
+from cues.calls.report.gathering import (
+    Fact,
+    facts,
+    first_had,
+    gestures,
+    of_one_call,
+    stretches,
+    transfers,
+    troubles,
+)
 from cues.calls.report.named import is_guarded, line
 from cues.calls.report.next_steps import next_steps
 from cues.calls.report.report import CallReport, Learned
@@ -31,21 +41,22 @@ def report_call(events: Iterable[CallEvent], region: str) -> CallReport:
     lives = cue_lives(kept)
     last = kept[-1]
     ended = isinstance(last, CallEnded)
+    condoled = any(True for _ in condolences(kept))
     return CallReport(
         call=record.id,
         began=record.began,
         customer=_customer(kept),
         name=record.name,
-        agent=next((each.agent for each in kept if isinstance(each, CallStarted)), None),
+        agent=had.agent if (had := first_had(kept)) is not None else None,
         duration=last.duration if isinstance(last, CallEnded) else last.at,
         ended=ended,
-        story=story(kept, record, told, lives),
+        story=story(kept, record, told, lives, condoled=condoled),
         learned=tuple(_learned(each) for each in sure),
         left_out=len(told) - len(sure),
         cues=tuple(life.told() for life in lives),
         held_back=dict(Tally.of(kept).held_back.most_common()),
         gestures=gestures(kept),
-        next=next_steps(told, lives, record.began),
+        next=next_steps(told, lives, record.began, condoled=condoled),
         stretches=stretches(kept),
         transfers=transfers(kept),
         troubles=troubles(kept),

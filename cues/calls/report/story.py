@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from cues.calls.events import CallEnded, CallEvent, CallStarted, CueState
+from cues.calls.events import CallEnded, CallEvent, CueState
 from cues.calls.report.cues_told import CueLife
-from cues.calls.report.gathering import Fact, transfers
+from cues.calls.report.gathering import Fact, first_had, transfers
 from cues.calls.report.named import is_guarded, named
 from cues.calls.report.report import Sentence
 from cues.calls.report.wordings import crisis_of, length_words, telling
@@ -26,6 +26,8 @@ def story(
     record: CallRecord,
     facts: Sequence[Fact],
     cues: Sequence[CueLife],
+    *,
+    condoled: bool,
 ) -> tuple[Sentence, ...]:
     """Tell a call.
 
@@ -34,10 +36,11 @@ def story(
         record: of the same call.
         facts: the details that are so. Beside a grave one, what is light is only counted.
         cues: the cues that were shown.
+        condoled: whether the agent condoled: there is a loss then, though no detail tells it.
     """
     crises = [each for each in facts if each.told.attributes.get("crisis")]
     rest = [each for each in facts if each.sure and each not in crises]
-    most = 0 if any(each.grave for each in facts) else MOST
+    most = 0 if condoled or any(each.grave for each in facts) else MOST
     light = [each for each in rest if not is_guarded(each) and not _is_part(each, rest)]
     told = [each for each in rest if is_guarded(each) or each in light[:most]]
     sentences = [sentence for each in crises for sentence in _told(each, cues)]
@@ -63,14 +66,16 @@ def _is_part(fact: Fact, all_: Sequence[Fact]) -> bool:
 def _opening(events: Sequence[CallEvent], record: CallRecord) -> Sentence:
     first, last = events[0], events[-1]
     ended = isinstance(last, CallEnded)
-    agent = first.agent if isinstance(first, CallStarted) else None
+    had = first_had(events)
+    agent = had.agent if had is not None else None
     length = last.duration if isinstance(last, CallEnded) else last.at
     day = record.began.date()
     text = telling().story[
         ("opening" if agent else "opening_nobody") if ended else ("unended" if agent else "unended_nobody")
     ]
     words = text.format(length=length_words(length), when=f" {date_words(Days(day, day))}", agent=agent)
-    return Sentence(words, 0.0, tuple(dict.fromkeys((first.seq, last.seq))))
+    told = sorted({first.seq, last.seq} | ({had.seq} if had is not None else set()))
+    return Sentence(words, 0.0, tuple(told))
 
 
 def _told(fact: Fact, cues: Sequence[CueLife]) -> Iterator[Sentence]:

@@ -51,7 +51,12 @@ from speech.sources.protocols.protocol import (
     check_size,
 )
 
-_REASONS = {Refused.NOT_ALLOWED: "unauthorized", Refused.IDLE: "completed", Refused.TOO_LONG: "completed"}
+_REASONS = {
+    Refused.NOT_ALLOWED: "unauthorized",
+    Refused.IDLE: "completed",
+    Refused.TOO_LONG: "completed",
+    Refused.REPLACED: "completed",
+}
 """Why we want to be disconnected; else for an `error`, after which Genesys tries again, perhaps elsewhere."""
 
 

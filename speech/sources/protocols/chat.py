@@ -21,7 +21,7 @@ from speech.sources.protocols.protocol import (
     Told,
     check_size,
 )
-from speech.sources.typed import CHANNELS, read_turn
+from speech.sources.typed import CHANNELS, LONGEST_TURN, LongTurnError, read_turn
 
 
 class Chat(SaysNothing):
@@ -70,9 +70,13 @@ class Chat(SaysNothing):
             return [*told, Closed("end")]
         try:
             return [*told, read_turn(fields)]
+        except LongTurnError:
+            error = ProtocolError(
+                Refused.TOO_LARGE, f"A turn has more than {LONGEST_TURN:,} characters. Send several."
+            )
         except (TypeError, ValueError):
-            pass
-        raise ProtocolError(Refused.MALFORMED, "A message is none of hello, turn and end.")
+            error = ProtocolError(Refused.MALFORMED, "A message is none of hello, turn and end.")
+        raise error
 
     def _open(self, hello: CallHello) -> Opened:
         self._opened = True

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import ClassVar, Protocol
 
 from speech.audio import Channel, Samples
+from speech.sources.protocols.names import shown
 from speech.transcript import Heard
 
 LARGEST_TEXT = 64 * 1024
@@ -44,6 +45,8 @@ class Refused(StrEnum):
     """More audio or messages a second than a call has."""
     GOING_DOWN = "going_down"
     """The gateway is being stopped."""
+    REPLACED = "replaced"
+    """The call goes on over another connection."""
 
 
 class ProtocolError(Exception):
@@ -72,6 +75,12 @@ class Opened:
     about: Mapping[str, str] = field(default_factory=lambda: NOTHING_KNOWN)
     """What the sender tells of the call, as far as we know its meaning: `number` (the customer's), `agent`,
     `customer` (an id of theirs), `began` (ISO 8601), `language`."""
+
+    def __post_init__(self) -> None:
+        """Whatever a protocol lets through, what its sender calls things is harmless to show."""
+        object.__setattr__(self, "call", shown(self.call))
+        about = {key: text for key, value in self.about.items() if (text := shown(value)).strip()}
+        object.__setattr__(self, "about", MappingProxyType(about))
 
     def __repr__(self) -> str:
         return f"Opened({self.protocol}, {len(self.channels)} channels)"

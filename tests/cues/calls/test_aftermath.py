@@ -74,6 +74,19 @@ def test_a_call_that_goes_on_after_a_loss_asks_nothing(call, extractor):
     assert card.card.asks == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "by_agent"), [("i am so sorry for your loss", True), ("we had to say goodbye to him", False)]
+)
+def test_a_call_that_goes_on_after_a_loss_known_by_words_alone_asks_nothing(call, extractor, said, by_agent):
+    (call.agent if by_agent else call.customer)(said, 10.0).until(30.0)
+    assert asks(call) == ()
+    plan = CallPlan("call-1", "x", (AGENT, CUSTOMER), NOW)
+    session = CallSession(plan, extractor, costly.playbook(), Consent.ON)
+    session.go_on([from_line(to_line(event)) for event in call.events])
+    (card,) = session.feed(Recalled((ann(),), verified=1))
+    assert card.card.asks == ()
+
+
 def test_what_is_remembered_already_raises_no_new_cue(call):
     call.customer("our dog biscuit is barking again", 10.0).until(30.0)
     assert call.cues("shown") == []

@@ -127,6 +127,86 @@ def test_a_call_that_goes_on_minds_losses_told_before_and_after(with_terms, extr
     assert [each.state for each in gestures(call)] == ["withdrawn"]
 
 
+def goes_on(call, extractor, events=None):
+    """The same call in another session, by what was written of it."""
+    plan = CallPlan("call-1", "x", (AGENT, CUSTOMER), BEGAN)
+    call.session = CallSession(plan, extractor, costly.playbook(), terms=TERMS)
+    call.events = list(call.events if events is None else events)
+    call.events.extend(call.session.go_on([from_line(to_line(event)) for event in call.events]))
+    return call
+
+
+@pytest.mark.parametrize("on_final", [True, False])
+@pytest.mark.parametrize(
+    ("said", "by_agent"),
+    [
+        ("oh i am so sorry for your loss", True),
+        ("we had to say goodbye to him", False),
+        ("sometimes i want to kill myself", False),
+    ],
+)
+def test_a_call_that_goes_on_refuses_what_it_would_have_refused(
+    with_terms, extractor, said, by_agent, on_final
+):
+    call = with_terms().customer(BABY, at=20).until(40)
+    baby = call.cues("shown")[-1]
+    (call.agent if by_agent else call.customer)(said, at=60)
+    if not on_final:  # the program goes while it is still being said
+        ends = [place for place, event in enumerate(call.events) if getattr(event, "final", False)]
+        del call.events[ends[-1] :]
+    goes_on(call, extractor).command(Verb.APPROVE, baby.id)
+    assert answers(call)[-1] == "not_now"
+
+
+def test_a_crisis_that_was_taken_back_is_known_again_all_the_same(with_terms, extractor):
+    call = with_terms()
+    call.customer(DIED, at=20).until(40)
+    flowers = call.cues("shown")[-1]
+    call.customer("sometimes i want to kill myself", at=60).until(70)
+    crisis = call.cues("shown")[-1]
+    call.command(Verb.WRONG, crisis.id)
+    assert call.details("retracted")
+    for one in (call, goes_on(call, extractor)):
+        one.command(Verb.APPROVE, flowers.id)
+        assert answers(one)[-1] == "not_now"
+
+
+def test_a_light_cue_shown_after_the_mute_may_still_be_approved(extractor):
+    playbook = costly.playbook()
+    limits = dataclasses.replace(playbook.limits, mute_after_loss=60.0)
+    playbook = dataclasses.replace(playbook, limits=limits)
+    call = CallScript(extractor, playbook, terms=TERMS)
+    call.customer("my mother passed away in march", at=20).agent("let me look at your order now", at=100)
+    call.customer("and we had a baby girl", at=140).until(170)
+    baby = call.cues("shown")[-1]
+    assert not baby.sensitive
+    goes_on(call, extractor).command(Verb.APPROVE, baby.id)
+    assert answers(call)[-1] is None
+
+
+def test_what_a_loss_takes_back_is_taken_back_though_the_program_went_before_that_was_written(
+    with_terms, extractor
+):
+    call = with_terms()
+    approved(call, BABY, 20)
+    call.customer("my mother passed away in march", at=60)
+    written = [event for event in call.events if not (isinstance(event, GestureEvent) and event.at > 60)]
+    goes_on(call, extractor, written)
+    assert [each.state for each in gestures(call)] == ["approved", "withdrawn"]
+
+
+def test_a_loss_whose_words_a_pause_has_dropped_is_known_by_the_cue_that_it_took_away(with_terms, extractor):
+    call = with_terms()
+    call.customer(BABY, at=20).until(24)
+    baby = call.cues("shown")[-1]
+    call.agent("oh i am so sorry for your loss", at=25)
+    call.command(Verb.PAUSE).command(Verb.RESUME)
+    assert [cue.reason for cue in call.cues("retracted")] == ["a loss or a grave illness was mentioned"]
+    dropped = [struck(event, call.at - 5.0) for event in call.events]
+    goes_on(call, extractor, dropped).command(Verb.APPROVE, baby.id)
+    assert answers(call)[-1] == "not_now"
+
+
 def test_nothing_is_approved_without_a_command(with_terms):
     call = with_terms().customer(DIED, at=20).agent("i am so sorry for your loss", at=25).until(200).end()
     assert gestures(call) == []

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from cues.calls.approved import approved_in, names_anybody
-from cues.calls.events import CallContext, CallStarted, CallTransferred, GestureEvent, MemoryEvent
+from cues.calls.events import (
+    CallContext,
+    CallStarted,
+    CallTransferred,
+    CueEvent,
+    CueSource,
+    CueState,
+    GestureEvent,
+    MemoryEvent,
+)
 from cues.calls.offer import GestureState
+from cues.details.detail import Kind
 from cues.gestures.values import Recipient
 from cues.memory.shown import CardState, Shown, ShownPerson
 from cues.memory.values import Consent
@@ -81,6 +92,35 @@ def test_what_was_taken_back_is_told_as_such():
         ("g1", True, "Marker"),
         ("g2", False, "Marker"),
     ]
+
+
+def cue(*, sensitive):
+    return CueEvent(
+        call="call-1",
+        seq=2,
+        at=50,
+        id="c1",
+        state=CueState.SHOWN,
+        kind=Kind.BEREAVEMENT,
+        headline="",
+        suggestions=(),
+        sensitive=sensitive,
+        detail="d1",
+        heard_at=49,
+        ready_at=50,
+        source=CueSource.SAID,
+        why="",
+        play="loss",
+    )
+
+
+def test_a_sensitive_cue_condoles_and_every_other_one_is_glad():
+    for sensitive in (True, False):
+        (found,) = approved_in([started(), cue(sensitive=sensitive), gesture()], "US")
+        assert found.glad is not sensitive
+    assert [one.glad for one in approved_in([started(), gesture()], "US")] == [True]
+    flowers = replace(gesture(), kind="flowers")
+    assert [one.glad for one in approved_in([started(), flowers], "US")] == [False]
 
 
 def test_where_nobody_knows_who_called_it_is_for_nobody():

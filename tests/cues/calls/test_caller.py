@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from cues.calls.board import REMEMBERED
 from cues.calls.call_record import call_record
 from cues.calls.caller import Recalled
 from cues.calls.commands import Command, Context, Verb
@@ -139,6 +141,61 @@ def test_what_they_say_to_being_remembered(extractor, said, agreed):
     assert call_record(script.events, "US").agreed is agreed
 
 
+@pytest.mark.parametrize("consent", [Consent.ASK, Consent.ON])
+def test_a_no_in_the_call_closes_the_card_and_a_yes_opens_it_again(extractor, consent):
+    script = CallScript(extractor, costly.playbook(), consent=consent, began=NOW)
+    script.recalled(Recalled((person(),), verified=1)).command(Verb.CARE)
+    before = cards(script)[-1].card
+    script.command(Verb.AGREED, "no").command(Verb.AGREED, "no")
+    told = cards(script)[-1]
+    assert (told.agreed, told.card.asks, told.card.care, told.card.hidden) == (False, (), (), 0)
+    assert (told.card.customer, told.card.people[0].name) == (1, None)
+    script.command(Verb.CARE).command(Verb.ASKED, "1").agent("so how is your beagle bella doing", 5.0)
+    assert refusals(script) == [None, None, None, "not_now", "not_now"]
+    assert call_record(script.events, "US").agreed is False
+    script.command(Verb.AGREED, "yes")
+    again = cards(script)[-1]
+    assert again.agreed is True
+    assert (again.card.asks, again.card.people) == (before.asks, before.people)
+    assert (again.card.state, again.card.care) == (CardState.OPEN, ())
+
+
+def test_of_somebody_who_said_no_before_there_is_no_card_but_the_no(call):
+    ann = person(agreed=False)
+    call.recalled(Recalled((Person(ann.customer),)))
+    assert [each.refused for each in cards(call)[-1].card.people] == [True]
+    assert "Ann" not in to_line(cards(call)[-1])
+    call.command(Verb.IDENTIFY)
+    told = cards(call)[-1]
+    assert (told.card.customer, told.agreed, told.card.asks, told.card.hidden) == (1, False, (), 0)
+    call.command(Verb.AGREED, "yes")
+    assert (cards(call)[-1].agreed, cards(call)[-1].card.people[0].name) == (True, "Ann")
+
+
+def test_a_detail_kept_before_the_no_holds_back_no_cue(call):
+    call.recalled(Recalled((person(),), verified=1)).command(Verb.AGREED, "no")
+    call.customer("our dog bella is a beagle")
+    assert REMEMBERED not in {each.reason for each in call.cues()}
+    assert call.cues()
+
+
+def test_a_call_that_goes_on_knows_a_no_from_one_of_the_store(call, extractor):
+    def again(events):
+        plan = CallPlan("call-1", "x", (AGENT, CUSTOMER), NOW)
+        session = CallSession(plan, extractor, costly.playbook(), Consent.ON)
+        session.go_on([from_line(to_line(event)) for event in events])
+        return session
+
+    call.recalled(Recalled((person(agreed=True),), verified=1))
+    session = again(call.events)
+    session.feed(Recalled((person(agreed=True), person(2, "Bob"))))
+    nobody = session.feed(Command(Verb.IDENTIFY, "k8", "nobody"))[0]
+    assert nobody.agreed is None, "the yes was hers"
+    call.command(Verb.AGREED, "no")
+    waiting = again(call.events).feed(Command(Verb.AGREED, "k9", "no"))[0]
+    assert (waiting.agreed, waiting.card.asks, waiting.card.people[0].refused) == (False, (), True)
+
+
 def test_what_is_known_of_somebody_unidentified_says_nothing_of_their_consent(call):
     call.recalled(Recalled((person(agreed=True),)))
     assert cards(call)[-1].agreed is None
@@ -184,6 +241,31 @@ def test_verified_after_it_was_opened_keeps_what_was_ticked(call):
     call.recalled(Recalled((person(),))).command(Verb.IDENTIFY).command(Verb.ASKED, "1")
     call.recalled(Recalled((person(),), verified=1))
     assert [ask.asked for ask in cards(call)[-1].card.asks][:1] == [True]
+
+
+def test_a_card_that_the_context_alone_opened_closes_where_an_own_id_comes_that_is_not_theirs(call):
+    call.recalled(Recalled((person(),), verified=1)).recalled(Recalled((person(),), unnamed=True))
+    closed = cards(call)[-1].card
+    assert (closed.state, closed.customer) == (CardState.CLOSED, None)
+    call.command(Verb.IDENTIFY).recalled(Recalled((person(),), unnamed=True))
+    assert cards(call)[-1].card.customer == 1, "the agent has said so"
+
+
+def test_a_call_that_goes_on_with_another_store_opens_nobody_by_the_old_id(call, extractor):
+    def marked(uid):
+        one = person()
+        return replace(one, customer=replace(one.customer, uid=uid))
+
+    call.recalled(Recalled((marked("a"),))).command(Verb.IDENTIFY)
+    assert cards(call)[-1].card.uid == "a"
+    events = [from_line(to_line(event)) for event in call.events]
+    assert call_record(events, "US").customer_uid == "a"
+    for uid, customer in (("a", 1), ("b", None), (None, 1)):
+        plan = CallPlan("call-1", "x", (AGENT, CUSTOMER), NOW)
+        session = CallSession(plan, extractor, costly.playbook(), Consent.ON)
+        session.go_on(events)
+        (again,) = session.feed(Recalled((marked(uid),)))
+        assert again.card.customer == customer
 
 
 def test_a_call_that_is_handed_on_hides_what_is_sensitive(call):

@@ -1,5 +1,7 @@
 """Pause, hold, transfer and their answers, on whole calls."""
 
+import pytest
+
 from cues.calls.commands import Verb
 from cues.calls.events import CallHeld, CallPaused, CallResumed, CallTransferred, CommandAnswered
 from cues.details.detail import Kind
@@ -62,6 +64,22 @@ def test_a_pause_within_a_hold_ends_first(call):
     assert call.details()
 
 
+def test_the_end_of_a_hold_leaves_the_pause_and_the_other_way_round(call):
+    call.command(Verb.HOLD).command(Verb.PAUSE)
+    for target, refused in (("hold", None), ("hold", "not_now")):
+        call.command(Verb.RESUME, target)
+        assert answers(call)[-1] == ("resume", refused)
+        call.customer(DOG, at=call.at + 5)
+        assert not call.details()
+    call.command(Verb.RESUME, "pause").command(Verb.RESUME, "pause").command(Verb.HOLD)
+    call.command(Verb.RESUME, "pause")
+    assert [refused for _, refused in answers(call)[-4:]] == [None, "not_now", None, "not_now"]
+    call.command(Verb.RESUME, "hold")
+    assert [event.ended for event in named(call, CallResumed)] == ["hold", "pause", "hold"]
+    call.customer(DOG, at=call.at + 5)
+    assert call.details()
+
+
 def test_a_transfer_is_told_and_ends_what_was_being_said(call):
     call.customer(DOG, at=10)
     call.command(Verb.TRANSFER, "robin")
@@ -69,6 +87,14 @@ def test_a_transfer_is_told_and_ends_what_was_being_said(call):
     call.customer(NURSE, at=30)
     call.end()
     assert Kind.WORK in {detail.kind for detail in call.details()}
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\x07", "a\x1b[2J"])
+def test_a_transfer_to_what_is_no_name_is_refused_and_nothing_ends(call, name):
+    call.customer(DOG, at=10)
+    call.command(Verb.TRANSFER, name, id_="x")
+    assert answers(call) == [("transfer", "unknown_target")]
+    assert not named(call, CallTransferred)
 
 
 def test_each_command_is_answered_once_and_refused_where_it_makes_no_sense(call):

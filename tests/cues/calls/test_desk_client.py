@@ -58,18 +58,24 @@ async def attached(url, **about):
 
 
 class Shown:
-    """The events of a client's next call, as they come."""
+    """The events of a client's next call, as they come; or of the first that nobody has."""
 
-    def __init__(self, client):
+    def __init__(self, client, *, nobodys=False):
         self.client = client
+        self.nobodys = nobodys
         self.call = None
         self.events = []
         self.over = asyncio.create_task(self._take())
 
     async def _take(self):
-        self.call = await self.client.next_call()
+        self.call = await (self._nobodys() if self.nobodys else self.client.next_call())
         async for event in self.client.events(self.call.id):
             self.events.append(event)
+
+    async def _nobodys(self):
+        while not self.client.others:
+            await self.client.change()
+        return self.client.others[0]
 
     async def until(self, kind):
         """The first event of a kind."""
@@ -282,7 +288,7 @@ def test_what_is_no_address_is_refused():
 
 async def test_commands_are_answered_and_refused(gateway):
     async with attached(gateway.ws, agent="dana") as dana, attached(gateway.ws, agent="sam") as sam:
-        hers, his = Shown(dana), Shown(sam)
+        hers, his = Shown(dana, nobodys=True), Shown(sam, nobodys=True)
         caller = Caller(gateway)
         await caller.connect()
         await until(lambda: hers.events and his.events)
@@ -301,7 +307,7 @@ async def test_commands_are_answered_and_refused(gateway):
 async def test_what_is_asked_in_a_break_is_done_after_it_and_once(gateway):
     async with FlakyLine.to(gateway.serving.port) as line, attached(line.ws, agent="dana") as client:
         shown = Shown(client)
-        caller = Caller(gateway)
+        caller = Caller(gateway, agent="dana")
         await caller.connect()
         await until(lambda: shown.events)
         line.break_down()
@@ -358,6 +364,28 @@ async def test_two_calls_are_handed_on_the_oldest_first_and_none_twice(gateway):
         await until(lambda: not client.is_live(first.id))
         await Caller(gateway, number="3").connect()
         assert (await soon(third)).customer == "3"
+
+
+async def test_an_agents_calls_are_handed_on_and_nobodys_are_named(gateway):
+    nobodys, hers, his = (
+        Caller(gateway, number=number, **about)
+        for number, about in (("1", {}), ("2", {"agent": "dana"}), ("3", {"agent": "sam"}))
+    )
+    for caller in (nobodys, hers, his):
+        await caller.connect()
+    async with attached(gateway.ws, agent="dana") as dana, attached(gateway.ws) as supervisor:
+        assert (await soon(dana.next_call())).customer == "2"
+        assert [each.customer for each in dana.others] == ["1"]
+        coming = asyncio.create_task(dana.next_call())
+        assert [(await soon(supervisor.next_call())).customer for _ in range(3)] == ["1", "2", "3"]
+        assert [each.customer for each in supervisor.others] == ["1", "2", "3"]
+        assert not coming.done()
+        (call,) = [each for each in gateway.calls if each.customer == "1"]
+        shown = Shown(dana, nobodys=True)
+        await until(lambda: shown.events)
+        await shown.ask(Verb.HOLD)
+        assert (await soon(coming)).id == call.id, "it is hers by what she asked of it"
+        assert dana.others == ()
 
 
 KEYS = "event call calls refused id code seq state agent".split()

@@ -6,6 +6,7 @@ import pytest
 
 from cues.calls.commands import Command, Verb
 from cues.calls.events import CallEnded, CueEvent, DetailEvent, Transcript
+from cues.calls.order_cue import A_LOSS
 from cues.calls.restoring import Remembered, words_of
 from cues.calls.session import CallPlan, CallSession
 from cues.calls.wire import from_line, to_line
@@ -94,6 +95,16 @@ def test_a_loss_still_mutes_light_cues(call, again):
     events = said(session, "we have a dog called biscuit", 60)
     assert kinds(events, DetailEvent)
     assert not [cue for cue in kinds(events, CueEvent) if cue.state == "shown"]
+
+
+def test_a_light_cue_that_a_loss_has_overtaken_is_not_in_view_any_more(call, again):
+    call.customer("i have a dog called biscuit", at=20).until(24)
+    shown = call.cues("shown")[0]
+    call.agent("oh i am so sorry for your loss", at=25)
+    written = next(place for place, event in enumerate(call.events) if event == call.cues("retracted")[0])
+    _, at_once = again(written)
+    taken = [cue for cue in kinds(at_once, CueEvent) if cue.id == shown.id]
+    assert [(cue.state, cue.reason) for cue in taken] == [("retracted", A_LOSS)]
 
 
 def test_what_was_told_is_known_and_has_had_its_cue(call, again):

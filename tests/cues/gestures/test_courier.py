@@ -57,7 +57,7 @@ async def test_what_is_due_goes_once_and_says_what_it_is(store, courier):
     first = json.loads(receiver.requests[0][1])
     assert first == {
         "type": "gesture.approved",
-        "timestamp": NOW.isoformat(),
+        "timestamp": card().made.isoformat(),
         "data": {
             "id": card().key,
             "kind": "card",

@@ -82,9 +82,17 @@ def test_whoever_is_quicker_wins(store, first):
             deciding.withdraw(store, id_)
 
 
-def test_an_agent_without_a_name_needs_some_second_person_all_the_same(store):
-    outbox.put(store, [card(cost=2001, agent=None)], rules(second_above=2000), NOW)
-    assert deciding.approve(store, only(store).id, "robin", NOW).approver == "robin"
+@pytest.mark.parametrize("limit", [{"second_above": 2000}, {"budget": 2000}])
+def test_of_an_agent_without_a_name_nobody_is_the_second_person_alone(store, limit):
+    outbox.put(store, [card(cost=2001, agent=None)], rules(**limit), NOW)
+    id_, waits = only(store).id, only(store).state
+    with pytest.raises(BadInputError, match="it takes two"):
+        deciding.approve(store, id_, "robin", NOW)
+    assert (only(store).state, only(store).agent, only(store).approver) == (waits, "robin", None)
+    with pytest.raises(BadInputError, match="cannot be the second person"):
+        deciding.approve(store, id_, "Robin", NOW)
+    done = deciding.approve(store, id_, "lee", NOW)
+    assert (done.state, done.agent, done.approver) == (READY, "robin", "lee")
 
 
 @pytest.mark.parametrize("name", ["SAM", " sam\u00a0", "s\u200bam", "\uff33am", "\u0405\u0410m".lower()])

@@ -40,9 +40,13 @@ def test_the_key_is_that_of_call_and_id(store):
     assert len({card().key, card("g2").key, card(call="call-2").key}) == 3
 
 
-def test_what_was_withdrawn_in_the_call_is_not_put(store):
-    outbox.put(store, [card(withdrawn=True)], RULES, NOW)
-    assert states(store) == []
+def test_what_was_withdrawn_in_the_call_is_there_as_that_and_no_older_journal_sends_it(store):
+    outbox.put(store, [card(withdrawn=True)], rules(budget=450), NOW)
+    outbox.put(store, [card(), card("g2", words="")], RULES, NOW)
+    assert states(store) == [WITHDRAWN, WITHDRAWN]
+    assert {(each.words, each.next_try, each.problem) for each in rows.newest(store, 9)} == {("", None, None)}
+    assert outbox.spent(store, "sam", RULES, NOW) == 0
+    assert outbox.claim(store, NOW + timedelta(days=1), LEASE, TRIES) is None
 
 
 def test_nothing_goes_before_its_grace_is_over(store):
@@ -193,7 +197,7 @@ def test_what_is_for_somebody_forgotten_meanwhile_is_not_put_and_for_somebody_jo
             new_person(connection, [Identity(IdentityKind.REF, each)], since=NOW) for each in ("K-8", "K-9")
         )
     join(store, kept, gone)
-    outbox.put(store, [card(customer=99), card("g2", customer=gone)], RULES, NOW)
+    outbox.put(store, [card(customer=99), card("g2", customer=gone, to=replace(ANN, ref="K-9"))], RULES, NOW)
     assert only(store).key == card("g2").key
     assert "forgotten meanwhile" in caplog.text
     with store.reading() as connection:

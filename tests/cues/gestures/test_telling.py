@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
-from cues.gestures import outbox
+from cues.gestures import deciding, outbox
 from cues.gestures.rules import GestureRules
 from cues.gestures.telling import told
 from cues.webhooks.rules import Webhook
@@ -27,6 +28,16 @@ def test_the_bytes_are_the_same_at_every_try(store):
     outbox.claim(store, NOW, LEASE, TRIES)
     assert told(only(store)) == first
     assert json.loads(first)["data"]["words"] == "Ä card \u2665"
+
+
+def test_one_that_failed_is_sent_again_by_the_same_bytes(store):
+    outbox.put(store, [card()], RULES, NOW)
+    claimed = outbox.claim(store, NOW, LEASE, TRIES)
+    outbox.not_sent(store, claimed, "the receiver answered 400", None)
+    deciding.send_again(store, claimed.id, RULES, NOW + timedelta(days=2))
+    again = outbox.claim(store, NOW + timedelta(days=2), LEASE, TRIES)
+    assert told(again) == told(claimed)
+    assert json.loads(told(again))["timestamp"] == card().made.isoformat()
 
 
 def test_the_page_names_its_fields(store):

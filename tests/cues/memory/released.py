@@ -57,3 +57,23 @@ INSERT INTO gestures (call, number, kind, words, state, key, cost, currency, mad
         '2026-03-02 19:06:00', 0, TRUE)
 """
 )
+HELD["r0005"] = (
+    HELD["r0004"].rstrip()
+    + """;
+INSERT INTO customers (id, uid, name, name_call, since)
+    VALUES (1003, '5f0c', 'Cleo', 'call-3', '2026-03-02 19:05:00');
+UPDATE former SET uid = '77aa' WHERE id = 1000;
+INSERT INTO identities (id, customer, kind, value) VALUES (3001, 1003, 'ref', 'K-3');
+INSERT INTO namings (identity, call) VALUES (3001, 'call-3');
+INSERT INTO words (id, customer, call, agreed, said)
+    VALUES (4001, 1003, 'call-3', TRUE, '2026-03-02 19:06:30')
+"""
+)
+HELD["r0006"] = (
+    HELD["r0005"].rstrip()
+    + """;
+INSERT INTO gestures (call, number, kind, words, state, key, cost, currency, made, tries, glad)
+    VALUES ('call-3', '+16145550123', 'card', 'With sympathy', 'ready', 'k4', 450, 'USD',
+        '2026-03-02 19:06:00', 0, FALSE)
+"""
+)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from cues.memory.agreeing import SILENT, Word, holds_for, newer, word_in
+from cues.memory.agreeing import SILENT, Word, believed, holds_for, newer, word_in
 from tests.cues.memory.made import BEGAN, call
 
 LATER = BEGAN + timedelta(days=1)
@@ -43,3 +43,9 @@ def test_the_word_of_a_call_and_when_it_was_said():
     assert word_in(call(agreed=True, agreed_at=said), agreed=False) == Word(
         agreed=False, at=BEGAN + timedelta(seconds=90)
     )
+
+
+def test_of_a_word_dated_ahead_nobody_knows_when_it_was_said_and_clocks_may_differ_a_little():
+    assert believed(LATER_YES, BEGAN) == Word(agreed=True)
+    assert believed(LATER_NO, LATER - timedelta(minutes=5)) == LATER_NO
+    assert believed(SILENT, BEGAN) == SILENT

@@ -74,6 +74,27 @@ def test_a_person_holds_nothing_of_another():
         Person(BOB.customer, ANN.remembered)
 
 
+def test_of_who_does_not_want_to_be_remembered_that_is_all_it_shows():
+    ann = Person(replace(ANN.customer, agreed=False), ANN.remembered)
+    closed = card(ann)
+    assert [(each.name, each.calls, each.refused) for each in closed.shown.people] == [(None, 0, True)]
+    opened = closed.after(Step.THEM)
+    assert (opened.agreed, opened.belongs_to, opened.hidden) == (False, 1, 0)
+    assert opened.shown.asks == ()
+    assert opened.after(Step.CARE) == opened.after(Step.ASKED) == opened
+    assert [each.refused for each in card(ann, BOB).shown.people] == [False, True]
+
+
+def test_a_no_in_the_call_closes_it_and_a_yes_brings_it_back():
+    opened = card(ANN, verified=1).after(Step.CARE)
+    no = replace(opened, said=False)
+    assert (no.agreed, no.shown.state, no.shown.care, no.shown.asks) == (False, CardState.OPEN, (), ())
+    assert no.shown.people[0].refused
+    yes = replace(no, said=True)
+    assert yes.shown == opened.shown
+    assert card(ANN).agreed is card(ANN, verified=1).agreed is None
+
+
 def test_the_wrong_person_takes_everything_back():
     wrong = card(ANN, verified=1).after(Step.ASKED).after(Step.CARE).after(Step.WRONG)
     assert (wrong.state, wrong.belongs_to, wrong.wrong) == (CardState.NOBODY, None, True)

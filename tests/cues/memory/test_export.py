@@ -25,7 +25,7 @@ def test_everything_of_one_customer_and_nothing_of_another(store):
     printed = json.dumps(everything_of(store, ann))
     assert "arker" not in printed
     values = json.loads(printed)
-    assert values["customer"]["known_by"] == [{"kind": "number", "value": ANN.value}]
+    assert values["customer"]["known_by"] == [{"kind": "number", "value": ANN.value, "calls": ["call-1"]}]
     assert [one["told"][0]["words"] for one in values["details"]] == ["our dog biscuit", "my surgery"]
     assert values["details"][0]["told"][0]["told"] == "2026-03-02T20:05:10-05:00"
     assert [one["id"] for one in values["calls"]] == ["call-1"]

@@ -87,7 +87,7 @@ def test_every_trace_goes_and_nobody_elses(store, two, journals, tmp_path):
     assert any("1 gesture that was sent" in line for line in done.out_of_reach)
     left = {name: count for name, count in counts(store).items() if count}
     assert left == dict.fromkeys(
-        ("calls", "cues", "customers", "details", "gestures", "identities", "tellings"), 1
+        ("calls", "cues", "customers", "details", "gestures", "identities", "namings", "tellings"), 1
     )
     assert [path.name for path in journals.iterdir()] == ["call-b.jsonl"]
     files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
@@ -153,10 +153,26 @@ def test_journals_that_showed_their_card_go_whatever_number_they_tell(store, jou
 
 def test_the_note_of_a_call_that_was_decided_against_goes_with_its_journal(store, journals):
     journal(journals, "call-9", BOB.value)
-    remember(store, call(dog(), who=(BOB,), id_="call-9", agreed=False), ON)
+    remember(store, call(dog(), who=(BOB,), id_="call-9", wrong_person=True), ON)
     assert counts(store)["declined"] == 1
     assert forget(store, None, (BOB,), [FolderTraces([journals], "US")]).left == ()
     assert counts(store)["declined"] == 0
+
+
+def test_a_no_goes_too_and_it_is_said(store, journals):
+    journal(journals, "call-9", BOB.value)
+    remember(store, call(dog(), who=(BOB,), id_="call-9", agreed=False), ON)
+    with store.reading() as connection:
+        (bob,) = customers_known_by(connection, BOB)
+    done = forget(store, bob.id, (), [FolderTraces([journals], "US")])
+    assert (done.no, done.left) == (True, ())
+    assert not any(counts(store).values())
+    assert any("owed on other machines" in line for line in done.out_of_reach)
+    assert remember(store, call(dog(), who=(BOB,), id_="call-10", days=1), ON).learned == 1
+
+
+def test_where_there_was_no_no_none_is_said(store, two):
+    assert forget(store, two[0], (), []).no is False
 
 
 class Stubborn(FolderTraces):

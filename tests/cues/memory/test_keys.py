@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import stat
 import textwrap
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
@@ -41,6 +44,27 @@ def test_the_key_is_where_the_documentation_says():
     with using(backend):
         key = KeyringPlace().make()
     assert backend.kept == {("heartline", "memory"): key.written}
+
+
+class TogetherKeyring(OwnKeyring):
+    """Two that read it at once know nothing of what the other writes then."""
+
+    def __init__(self):
+        super().__init__()
+        self.both = threading.Barrier(2)
+
+    def get_password(self, service, username):
+        found = super().get_password(service, username)
+        with suppress(threading.BrokenBarrierError):
+            self.both.wait(0.3)
+        return found
+
+
+def test_two_that_make_the_first_key_at_once_get_one():
+    backend = TogetherKeyring()
+    with using(backend), ThreadPoolExecutor(2) as pool:
+        keys = list(pool.map(lambda _: KeyringPlace().make().written, range(2)))
+    assert keys == [backend.kept["heartline", "memory"]] * 2
 
 
 class LockedKeyring(OwnKeyring):

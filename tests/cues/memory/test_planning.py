@@ -142,3 +142,48 @@ def test_what_is_known_of_a_partner_is_forgotten_no_later_than_the_parting():
         ["my wife loves gardening", "our wedding", "my wife and i separated", "wife and i"],
         (Kind.HARDSHIP, day),
     )
+
+
+HUSBAND = told("d", Kind.BEREAVEMENT, "my husband died", subject=CLOSE, lost="husband", loss="partner")
+YEARS = told("a", Kind.CELEBRATION, "our anniversary is in june", event="anniversary", when_date="2026-06")
+GARDEN = told(
+    "b", Kind.FAMILY, "my husband loves gardening", subject=CLOSE, kin="husband", relation="husband"
+)
+SON = told("c", Kind.FAMILY, "my son", subject=CLOSE, kin="son", relation="son")
+HIKING = told("e", Kind.HOBBY, "i love hiking", activity="hiking")
+
+
+def no_longer(before, *now):
+    return {
+        words: each.no_longer_than for words, each in planned(before, *now).items() if each.no_longer_than
+    }
+
+
+def test_what_was_shared_with_one_who_died_is_forgotten_no_later_than_the_death():
+    day = provenance(HUSBAND, days=30).told.date()
+    until = (Kind.BEREAVEMENT, day)
+    assert no_longer([YEARS, SON, HIKING], HUSBAND) == {"our anniversary is in june": until}
+    done = planned([GARDEN], HUSBAND)
+    assert done["my husband loves gardening"].detail.attributes["loss"] == "partner", "it says so by itself"
+
+
+def test_what_is_told_of_a_couple_after_a_death_goes_with_the_death_too():
+    day = provenance(HUSBAND).told.date()
+    assert no_longer([HUSBAND], YEARS, HIKING) == {"our anniversary is in june": (Kind.BEREAVEMENT, day)}
+
+
+def test_where_nobody_knows_who_died_what_is_a_couples_or_a_childs_may_have_been_theirs():
+    funeral = told("d", Kind.BEREAVEMENT, "we had the funeral", subject=CLOSE)
+    baby = told("f", Kind.CELEBRATION, "the baby is due in june", event="baby")
+    assert set(no_longer([YEARS, baby, SON, HIKING], funeral)) == {
+        "our anniversary is in june",
+        "the baby is due in june",
+    }
+
+
+def test_a_death_that_is_feared_or_an_animals_shortens_nothing():
+    feared = told(
+        "d", Kind.BEREAVEMENT, "if he dies", subject=CLOSE, lost="husband", status=Status.HYPOTHETICAL
+    )
+    assert no_longer([YEARS, dog()], feared) == {}
+    assert no_longer([YEARS, dog()], DEATH) == {}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from cues.details.detail import Kind, Status, Subject
+from cues.memory.agreeing import Word
 from cues.memory.joining import join
 from cues.memory.known import customers_known_by, details_of
 from cues.memory.numbers import Identity, IdentityKind
@@ -45,8 +47,8 @@ def is_empty(store):
     [
         (OFF, {"agreed": True}, "off"),
         (ASK, {}, "not agreed"),
-        (ASK, {"agreed": False}, "not agreed"),
-        (ON, {"agreed": False}, "not agreed"),
+        (OFF, {"agreed": False}, "off"),
+        (ON, {"agreed": False, "who": ()}, "not agreed"),
         (ON, {"wrong_person": True}, "another person"),
         (ON, {"unsaid": True}, "nobody said"),
         (ON, {"customer": 99}, "no customer of this id"),
@@ -57,6 +59,107 @@ def is_empty(store):
 def test_without_consent_or_with_another_person_nothing_is_written(store, rules, told, why_not):
     assert why_not in str(remember(store, call(dog(), **told), rules).why_not)
     assert is_empty(store)
+
+
+NO_KEPT = {"customers": 1, "identities": 1, "namings": 1, "words": 1}
+
+
+def left_of(store):
+    """Rows by table; the note of a call that was decided against holds no word."""
+    with store.reading() as connection:
+        rows = {
+            name: connection.scalar(select(func.count()).select_from(table))
+            for name, table in METADATA.tables.items()
+            if table is not declined
+        }
+    return {name: count for name, count in rows.items() if count}
+
+
+@pytest.mark.parametrize("rules", [ASK, ON])
+def test_of_a_first_call_with_a_no_the_number_and_the_no_are_kept_and_the_next_is_not_remembered(
+    store, rules
+):
+    no_at = BEGAN + timedelta(seconds=30)
+    no = call(dog(kept=True), name="Ann", agreed=False, agreed_at=no_at)
+    for _ in range(2):
+        assert "not agreed" in str(remember(store, no, rules).why_not)
+    assert left_of(store) == NO_KEPT
+    with store.reading() as connection:
+        (ann,) = customers_known_by(connection, ANN)
+    assert (ann.name, ann.calls, word_of_ann(store)) == (None, 0, (False, no_at))
+    for place, more in enumerate(({}, {"customer": ann.id})):
+        later = call(dog(kept=True), id_=f"call-{place}", days=place + 1, **more)
+        assert "not agreed" in str(remember(store, later, rules).why_not)
+    assert left_of(store) == NO_KEPT
+    yes = call(dog(kept=True), id_="call-5", days=5, customer=ann.id, agreed=True)
+    assert remember(store, yes, rules).learned == 1
+
+
+def test_a_no_of_which_nobody_said_whose_it_is_is_theirs_who_alone_are_known(store):
+    ann = remember(store, call(dog()), ON).customer
+    remember(store, call(id_="call-2", days=1, unsaid=True, agreed=False), ON)
+    assert word_of_ann(store).agreed is False
+    later = call(dog("d2", "Rex"), id_="call-3", days=2, customer=ann)
+    assert "not agreed" in str(remember(store, later, ON).why_not)
+
+
+def test_of_several_on_a_number_it_is_nobodys_but_the_calls(store):
+    with store.writing() as connection:
+        for _ in range(2):
+            new_person(connection, (ANN,), since=BEGAN)
+    no = call(dog(), unsaid=True, agreed=False)
+    assert "2 people" in str(remember(store, no, ON).why_not)
+    assert remember(store, replace(no, unsaid=False, agreed=None, customer=1), ON).customer is None
+    with store.reading() as connection:
+        assert connection.scalars(select(customers.c.agreed)).all() == [None, None]
+
+
+@pytest.mark.parametrize("who", [{"wrong_person": True}, {"new_person": True}])
+def test_a_no_of_somebody_else_on_the_number_is_not_hers_and_is_kept_apart(store, who):
+    ann = remember(store, call(dog()), ON).customer
+    for place in (2, 3):
+        remember(store, call(dog("d2", "Rex"), id_=f"call-{place}", days=place, agreed=False, **who), ON)
+    with store.reading() as connection:
+        known = [(each.id == ann, each.agreed) for each in customers_known_by(connection, ANN)]
+    assert known == [(True, None), (False, False)]
+    assert remember(store, call(dog(), id_="call-4", days=4, customer=ann), ON).again == 1
+
+
+def test_a_no_of_another_own_id_on_the_number_is_kept_with_that_id(store):
+    remember(store, call(dog()), ON)
+    remember(store, call(who=(ANN, CAT), id_="call-2", days=1, agreed=False), ON)
+    with store.reading() as connection:
+        assert [each.agreed for each in customers_known_by(connection, ANN)] == [None, False]
+        assert [each.agreed for each in customers_known_by(connection, CAT)] == [False]
+
+
+def test_a_no_of_a_call_that_was_forgotten_meanwhile_makes_nobody(store):
+    no = call(dog(), agreed=False)
+    assert "forgotten" in str(remember(store, no, ON, there=lambda: False).why_not)
+    assert left_of(store) == {}
+
+
+def test_a_yes_dated_ahead_is_of_now_and_never_outranks_a_later_no(store):
+    ahead = datetime.now(UTC) + timedelta(days=9000)
+    yes = replace(call(dog(kept=True), UNSURE, agreed=True, agreed_at=ahead), began=ahead)
+    ann = remember(store, yes, ASK).customer
+    assert word_of_ann(store).agreed_at <= datetime.now(UTC)
+    (biscuit,) = known_of_ann(store).values()
+    assert biscuit.told[0].told <= datetime.now(UTC)
+    assert biscuit.expires <= ASK.expires(Kind.PET, datetime.now(UTC).date())
+    assert keep(store, yes, ["d5"], ASK).learned == 1
+    assert known_of_ann(store)["some golf"].told[0].told <= datetime.now(UTC)
+    later = call(id_="call-2", duration=0.0, customer=ann, agreed=False)
+    remember(store, replace(later, began=datetime.now(UTC)), ASK)
+    assert word_of_ann(store).agreed is False
+
+
+def test_a_word_that_an_older_version_wrote_ahead_gives_way_to_the_next_one(store):
+    with store.writing() as connection:
+        yes = Word(agreed=True, at=datetime.now(UTC) + timedelta(days=9000))
+        ann = new_person(connection, (ANN,), since=BEGAN, said=yes)
+    remember(store, call(customer=ann, agreed=False), ON)
+    assert word_of_ann(store) == (False, BEGAN)
 
 
 def test_what_is_said_afterwards_counts_for_more_than_what_the_call_tells(store):
@@ -157,7 +260,7 @@ def test_an_older_journal_of_a_call_that_was_decided_against_brings_nothing_back
     assert remember(store, call(dog(kept=True), **decided), ASK).why_not is not None
     for _ in range(2):
         assert remember(store, older, ASK).why_not is not None
-    assert is_empty(store)
+    assert left_of(store) == ({} if "agreed" not in decided else NO_KEPT)
     afterwards = remember(store, older, ASK, agreed=True)
     assert (afterwards.learned == 1) is ("agreed" in decided), "what is said of it afterwards counts"
 
@@ -168,6 +271,8 @@ def test_what_such_a_journal_brought_before_goes_again(store, decided):
     assert remember(store, older, ASK).learned == 1
     remember(store, call(dog(kept=True), **decided), ASK)
     assert known_of_ann(store) == {}
+    if "agreed" in decided:
+        assert word_of_ann(store).agreed is False, "their no stays"
 
 
 def test_what_somebody_has_said_after_the_call_is_not_taken_back_by_its_own_journal(store):

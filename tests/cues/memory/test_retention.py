@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import func, insert, select
@@ -14,6 +15,7 @@ from cues.memory.rules import MemoryRules
 from cues.memory.tables import METADATA, calls, cues, customers, details, gestures, tellings
 from cues.memory.values import Consent
 from cues.memory.whose import new_person
+from cues.memory.worth_asking import worth_asking
 from tests.cues.memory.made import ANN, BEGAN, ON, call, dog, told
 
 DAY = BEGAN.date()
@@ -59,6 +61,23 @@ def test_a_call_goes_when_nothing_hangs_on_it_and_its_customer_with_the_last(sto
     assert set(rows(store, *METADATA.tables.values())) == {0}
 
 
+def test_a_no_stays_though_all_else_has_gone_and_no_later_call_is_remembered(store):
+    ann = remember(store, call(DIVORCE, name="Ann"), SHORT).customer
+    remember(store, call(id_="call-2", customer=ann, days=1, agreed=False), SHORT)
+    gone = retain(store, DAY + timedelta(days=400), SHORT)
+    assert (gone.details, gone.calls, gone.customers) == (1, 1, 0)
+    with store.reading() as connection:
+        (left,) = customers_known_by(connection, ANN)
+    assert (left.id, left.name, left.agreed) == (ann, None, False)
+    assert remember(store, call(dog(), id_="call-3", days=40), SHORT).why_not is not None
+    assert rows(store, calls, details) == [0, 0]
+
+
+def test_a_yes_goes_with_the_last(store):
+    remember(store, call(DIVORCE), SHORT, agreed=True)
+    assert retain(store, DAY + timedelta(days=400), SHORT).customers == 1
+
+
 def test_gestures_go_with_the_calls_of_their_time_though_nobody_is_remembered(store):
     row = {"kind": "card", "words": "", "state": "sent", "cost": 0, "currency": "USD"}
     with store.writing() as connection:
@@ -83,3 +102,23 @@ def test_many_go_step_by_step(sqlite_store):
         connection.execute(insert(customers).values(id=1, since=BEGAN))
         connection.execute(insert(details), [{**old, "customer": 1, "expires": DAY}] * count)
     assert retain(sqlite_store, DAY, ON) == Expired(details=count, customers=1)
+
+
+def test_of_a_couples_anniversary_nobody_asks_when_the_death_is_forgotten(store):
+    rules = MemoryRules.model_validate({"consent": "on", "days": {"bereavement": 90}})
+    years = told(
+        "d1", Kind.CELEBRATION, "our anniversary is in june", event="anniversary", when_date="2026-06"
+    )
+    died = told("d1", Kind.BEREAVEMENT, "my husband died", lost="husband", loss="partner")
+    hiking = told("d2", Kind.HOBBY, "i love hiking", at=50.0, activity="hiking")
+    remember(store, call(years, days=-10), rules)
+    remember(store, call(died, hiking, id_="call-2"), rules)
+    remember(store, call(replace(years, source="d9"), id_="call-3", days=60), rules)
+    for day in (DAY + timedelta(days=60), DAY + timedelta(days=100)):
+        retain(store, day, rules)
+        with store.reading() as connection:
+            (ann,) = customers_known_by(connection, ANN)
+            known = details_of(connection, ann.id)
+        now = datetime.combine(day, BEGAN.timetz())
+        assert [each.about for each in worth_asking(known, now).asks] == ["Outdoors: hiking"]
+    assert [one.kind for one in known] == [Kind.HOBBY]

@@ -40,5 +40,6 @@ def test_what_belongs_to_a_customer_goes_with_them():
         ("customers", "CASCADE"),
         ("calls", "CASCADE"),
         ("details", "CASCADE"),
+        ("identities", "CASCADE"),
         ("details", "SET NULL"),
     }

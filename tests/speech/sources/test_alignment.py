@@ -155,6 +155,43 @@ def test_a_call_goes_on_at_its_position():
     assert aligner.position == 5320
 
 
+def test_only_what_a_sender_skips_itself_counts_as_skipped():
+    aligner = Aligner((AGENT, CUSTOMER), FRAME)
+    aligner.push(AGENT, count(0, 320), 0)
+    aligner.push(AGENT, count(0, 320), 3 * SAMPLE_RATE)
+    assert aligner.skipped(AGENT) == 3 * SAMPLE_RATE - 320
+    assert aligner.filled > aligner.skipped(AGENT) / SAMPLE_RATE, "the other side was filled, too"
+    aligner.push(AGENT, count(0, 320), round(40 * FARTHEST) * SAMPLE_RATE)
+    aligner.push(AGENT, count(0, 320), 0)
+    aligner.finish()
+    assert (aligner.skipped(AGENT), aligner.skipped(CUSTOMER)) == (3 * SAMPLE_RATE - 320, 0)
+
+
+def test_the_longest_gap_is_cut_into_frames_without_holding_any_of_it():
+    aligner = Aligner((AGENT, CUSTOMER), FRAME)
+    frames = aligner.push(AGENT, count(0, 2), 0) + aligner.push(AGENT, count(0, 2), 29 * SAMPLE_RATE)
+    silent = [frame.samples for frame in frames if not frame.samples.any()]
+    assert len(silent) > 2 * 29 * 45
+    memories = {id(samples.base) for samples in silent if samples.base is not None}
+    assert len(memories) == 1, "one second of silence stands for all of it"
+
+
+def test_a_leap_leaves_a_hole_without_silence_in_it():
+    aligner = Aligner((AGENT, CUSTOMER), FRAME)
+    frames = aligner.push(AGENT, count(0, 700)) + aligner.push(CUSTOMER, count(7, 650))
+    far = 3600 * SAMPLE_RATE + 5
+    assert (aligner.leaps(far), aligner.leaps(700 + round(FARTHEST * SAMPLE_RATE))) == (True, False)
+    frames += aligner.leap(far)
+    assert (aligner.position, len(frames)) == (far, 6), "whole frames, the last one filled up"
+    assert (together(frames, AGENT)[:700] == count(0, 700)).all()
+    assert (together(frames, CUSTOMER)[:650] == count(7, 650)).all()
+    assert aligner.filled == pytest.approx((260 + 310) / SAMPLE_RATE)
+    after = aligner.push(AGENT, count(0, 640), far) + aligner.push(CUSTOMER, count(7, 640), far)
+    assert [frame.start for frame in after if frame.channel is AGENT] == [far, far + FRAME]
+    assert (together(after, AGENT) == count(0, 640)).all()
+    assert (together(after, CUSTOMER) == count(7, 640)).all()
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     pieces=st.lists(

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from speech.audio import DESK, SAMPLE_RATE, AudioFrame, Channel
-from speech.sources.network import WAITING, NetworkSource
+from speech.sources.network import AT_ONCE, WAITING, NetworkSource
 from speech.sources.protocols.protocol import Sound
 from speech.transcript import AudioTrouble
 
@@ -104,3 +104,62 @@ async def test_a_call_goes_on_where_it_was():
     network.end()
     items = await taken(network)
     assert items[0].start == 32_000
+
+
+async def test_it_says_how_much_silence_a_piece_brings_with_it():
+    network = source()
+    told = [network.push(Sound(CUSTOMER, 8000, wave(8000, 0, 160), at)) for at in (0, 160, 8000, 8160, 4000)]
+    assert told == pytest.approx([0.0, 0.0, 0.96, 0.0, 0.0], abs=0.001)
+    assert network.push(Sound(CUSTOMER, 8000, wave(8000, 0, 160))) == 0.0
+    network.end()
+    assert network.push(Sound(CUSTOMER, 8000, wave(8000, 0, 160), 80_000)) == 0.0
+
+
+async def test_many_frames_at_once_leave_others_their_turn():
+    network = source()
+    network.push(Sound(CUSTOMER, 16_000, wave(16_000, 0, SAMPLE_RATE)))
+    network.end()
+    turns, taken_in_all = 0, 0
+
+    async def other():
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    others = asyncio.create_task(other())
+    async for _ in network.frames():
+        taken_in_all += 1
+    others.cancel()
+    assert turns == taken_in_all // AT_ONCE
+
+
+@pytest.mark.parametrize("minutes", [2, 240])
+async def test_what_a_sender_leaves_out_is_a_hole_and_what_follows_lies_at_its_place(minutes):
+    network = NetworkSource("test", (CUSTOMER, AGENT), DESK, BEGAN, live=True, leaves_out=True)
+    far = 8000 + minutes * 60 * 8000
+    for begin in (0, far):
+        for at in range(begin, begin + 8000, 800):
+            for side in (CUSTOMER, AGENT):
+                assert network.push(Sound(side, 8000, wave(8000, at, 800), at)) == 0.0
+    network.end()
+    items = await taken(network)
+    assert network.position == (far + 8000) * 2
+    assert network.unbroken_since == far * 2
+    assert sum(len(item.samples) for item in items) < 2 * 2.1 * SAMPLE_RATE, "nothing stands for the hole"
+    for side in (CUSTOMER, AGENT):
+        before = [item for item in items if item.channel is side and item.start < far * 2]
+        after = [item for item in items if item.channel is side and item.start >= far * 2]
+        assert after[0].start == far * 2
+        for pieces, begin in ((before, 0), (after, far * 2)):
+            heard = np.concatenate([item.samples for item in pieces])
+            truth = wave(SAMPLE_RATE, begin, SAMPLE_RATE)
+            assert np.abs(heard[500:15_000].astype(int) - truth[500:15_000]).max() < 80
+
+
+@pytest.mark.parametrize(("leaves_out", "start"), [(False, 3600), (True, 25 * 3600)])
+async def test_a_position_that_is_a_mistake_leaves_no_hole(leaves_out, start):
+    network = NetworkSource("test", (CUSTOMER,), DESK, BEGAN, live=True, leaves_out=leaves_out)
+    network.push(Sound(CUSTOMER, 16_000, wave(16_000, 0, 16_000), 0))
+    network.push(Sound(CUSTOMER, 16_000, wave(16_000, 0, 16_000), start * 16_000))
+    assert (network.position, network.unbroken_since) == (32_000, 0)

@@ -11,7 +11,17 @@ from speech.audio import Channel
 from speech.errors import BadInputError
 from speech.sources.play_clock import PlayClock
 from speech.sources.protocols.protocol import TextTurn
-from speech.sources.typed import AFTERWARDS, LONG_PAUSE, SLOW_TICK, TICK, Chat, hear, hear_live, read_turn
+from speech.sources.typed import (
+    AFTERWARDS,
+    LONG_PAUSE,
+    LONGEST_TURN,
+    SLOW_TICK,
+    TICK,
+    Chat,
+    hear,
+    hear_live,
+    read_turn,
+)
 from speech.transcript import Tick, Utterance
 
 AGENT, CUSTOMER = Channel.AGENT, Channel.CUSTOMER
@@ -109,6 +119,15 @@ def test_a_file_that_is_no_chat_is_refused_without_a_word_of_it(content, tmp_pat
     with pytest.raises(BadInputError) as refused:
         Chat.open(path, began=None)
     assert "chat.jsonl" in str(refused.value)
+    assert "marker" not in str(refused.value)
+
+
+def test_a_turn_that_is_too_long_is_said_with_its_line(tmp_path):
+    path = tmp_path / "chat.jsonl"
+    lines = [{"speaker": "agent", "text": "a" * LONGEST_TURN}, {"speaker": "agent", "text": "marker " * 600}]
+    path.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    with pytest.raises(BadInputError, match=r"the turn in line 2 has more than 4,000 characters") as refused:
+        Chat.open(path, began=None)
     assert "marker" not in str(refused.value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from cues.calls.events import CallEnded, CallStarted, DetailEvent, DetailState, MemoryEvent
@@ -16,7 +16,7 @@ from cues.memory.known import customers_known_by
 from cues.memory.numbers import Identity, IdentityKind
 from cues.memory.remembering import remember
 from cues.memory.shown import CardState, Shown
-from cues.memory.tables import customers, details
+from cues.memory.tables import customers
 from cues.memory.values import Consent
 from cues.memory.whose import new_person
 from speech.audio import Channel
@@ -150,16 +150,6 @@ def test_merge(ann, bob):
     assert (values["customer"]["id"], len(values["details"])) == (ann, 2)
 
 
-def test_wrong(ann):
-    detail = json.loads(run("show", "id:1", "--json"))["details"][0]["id"]
-    assert "1 detail is taken out, 0 stand again" in run("wrong", str(detail), "--yes")
-    assert "1 detail is taken out" in run("wrong", "--call", "call-1", "--yes")
-    with open_store(None) as store, store.reading() as connection:
-        assert connection.scalar(select(func.count()).select_from(details)) == 0
-    for nothing in ((), ("1", "--call", "call-1")):
-        assert "not both" in refused("wrong", *nothing, "--yes")
-
-
 def journalled(customer):
     """A call that has ended, with one thin detail, in the user's journals."""
     common = {"call": "call-9", "at": 1.0}
@@ -230,6 +220,19 @@ def test_keep_without_a_call_tries_again_what_is_owed(home):
     assert "id:1" in run("list")
 
 
+def test_keep_where_memory_is_off_says_so_and_leaves_what_is_owed(home, fresh):
+    journalled(ANN.value)
+    mark(journal_folder() / "call-9.jsonl")
+    fresh.setenv("HEARTLINE_MEMORY__CONSENT", "off")
+    settings.cache_clear()
+    done = runner.invoke(app, ["keep"])
+    assert (done.exit_code, done.stdout) == (1, "0 calls are remembered now, 1 is still owed.\n")
+    assert "By the settings here they would not be remembered" in done.stderr
+    fresh.setenv("HEARTLINE_MEMORY__CONSENT", "on")
+    settings.cache_clear()
+    assert "1 call is remembered now, 0 are still owed" in run("keep")
+
+
 def test_keep_of_a_call_that_is_owed_settles_it(home):
     journalled(ANN.value)
     mark(journal_folder() / "call-9.jsonl")
@@ -267,6 +270,32 @@ def test_name_and_no_name(ann):
     assert json.loads(run("show", f"id:{ann}", "--json"))["customer"]["name"] is None
 
 
+def test_a_no_by_letter_and_a_yes(ann):
+    assert run("agreed", "614-555-0123", "no") == f"id:{ann} does not want to be remembered.\n"
+    assert json.loads(run("show", f"id:{ann}", "--json"))["customer"]["agreed"] is False
+    assert run("list").split()[-1] == "no"
+    assert run("agreed", f"id:{ann}", "yes") == f"id:{ann} may be remembered.\n"
+    assert json.loads(run("show", f"id:{ann}", "--json"))["customer"]["agreed"] is True
+
+
+def test_a_no_of_somebody_unknown_is_kept_before_memory_is_ever_on(home, fresh):
+    fresh.setenv("HEARTLINE_MEMORY__CONSENT", "off")
+    settings.cache_clear()
+    assert run("agreed", "614-555-0123", "no") == "id:1 does not want to be remembered.\n"
+    with open_store(None, BEGAN.date()) as store:
+        later = call(dog())
+        assert "not agreed" in str(remember(store, later, ON).why_not)
+    printed = run("forget", ANN.value, "--yes")
+    assert "Their no to being remembered is deleted too" in printed
+    assert "Their no" not in run("forget", ANN.value, "--yes")
+    with open_store(None, BEGAN.date()) as store:
+        assert remember(store, later, ON).learned == 1
+
+
+def test_a_yes_of_somebody_unknown_is_taken_in_a_call(ann):
+    assert "first call" in refused("agreed", "K-77", "yes")
+
+
 def test_another_store_by_its_url(ann, tmp_path):
     url = f"sqlite:///{tmp_path}/other.db"
     open_store(url).close()
@@ -289,6 +318,7 @@ def test_who_is_forgotten_leaves_no_row(ann, bob):
         ("forget", "id:1", "--yes"),
         ("merge", "id:1", "id:2", "--yes"),
         ("name", "id:1", "Ann"),
+        ("agreed", "id:1", "no"),
         ("keep", "call-9"),
         ("wrong", "1", "--yes"),
     ],
@@ -300,7 +330,10 @@ def test_a_mistyped_store_is_said_and_not_made(ann, tmp_path, command):
     assert not path.exists()
 
 
-@pytest.mark.parametrize("command", [("show", "id:1"), ("name", "id:1", "Ann"), ("wrong", "1", "--yes")])
+@pytest.mark.parametrize(
+    "command",
+    [("show", "id:1"), ("name", "id:1", "Ann"), ("wrong", "1", "--yes"), ("agreed", "id:1", "yes")],
+)
 def test_on_a_new_machine_no_store_is_made_to_look_into(home, command):
     assert refused(*command) == "Nobody is remembered yet."
     assert not store_file().exists()

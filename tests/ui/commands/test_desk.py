@@ -23,6 +23,7 @@ class Lines:
     title = where = "Desk"
     begins_by_key = False
     sound = None
+    unshown = 2
 
     def __init__(self):
         self.calls = [ScriptedFeed(ended(), duration=None)]
@@ -83,7 +84,9 @@ def test_in_a_pipe_the_calls_are_lines_and_how_it_stands_is_said_beside(capsys):
     written = capsys.readouterr()
     assert "CUE 00:25  They are off to hike in Colorado" in written.out
     assert "Connecting ..." in written.err
+    assert written.err.count("2 calls are nobody's: each is printed once it is yours.\n") == 1
     assert "Connect" not in written.out
+    assert "nobody's" not in written.out
 
 
 def test_as_json_every_event_is_a_line(capsys):

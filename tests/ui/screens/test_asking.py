@@ -61,9 +61,10 @@ async def test_a_live_call_is_asked_to_pause_and_to_hold_and_shows_it_large():
             ("o", Verb.HOLD, CallHeld, "O N   H O L D"),
             ("o", Verb.RESUME, CallResumed, None),
         ):
+            over = {"space": "pause", "o": "hold"}[key] if verb is Verb.RESUME else None
             await pilot.press(key)
             await pilot.pause()
-            assert app.feed.sent[-1].verb is verb
+            assert (app.feed.sent[-1].verb, app.feed.sent[-1].target) == (verb, over)
             app.feed.say(event(call="c1", seq=500 + len(app.feed.sent), at=30.0))
             await settled(pilot)
             assert words is None or words in seen(pilot)

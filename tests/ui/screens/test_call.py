@@ -245,6 +245,8 @@ async def test_nothing_takes_the_focus():
         (known_closed, "i", ("identify", "id:1")),
         (known_closed, "n", ("identify", "nobody")),
         (known_closed, "y", ("agreed", "yes")),
+        (known_closed, "v", ("agreed", "no")),
+        (known_caller, "v", ("agreed", "no")),
         (known_caller, "s", ("care", None)),
         (known_caller, "2", ("asked", "id:2")),
         (known_and_cue, "k", ("keep", "d2")),
@@ -265,7 +267,7 @@ async def test_keys_of_memory_do_nothing_without_one():
     app = StillApp(feed)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await pilot.press("i", "n", "s", "k", "1", "c", "y")
+        await pilot.press("i", "n", "s", "k", "1", "c", "y", "v")
         await settled(pilot)
         assert "nobody known" not in seen(pilot).lower()
     assert feed.sent == []

@@ -61,8 +61,8 @@ def test_help_lists_what_such_a_call_ever_has():
         return {each for each in ACTIONS if belongs(each, feed, sound=sound, memory=memory)}
 
     calls_own = {"hold", "transfer", "end"}
-    assert listed(REPLAY) == set(ACTIONS) - calls_own - MEMORY - {"help", "sound", "gesture"}
-    assert listed(LIVE) == set(ACTIONS) - MEMORY - {"help", "again", "sound", "gesture"}
+    assert listed(REPLAY) == set(ACTIONS) - calls_own - MEMORY - {"help", "next", "sound", "gesture"}
+    assert listed(LIVE) == set(ACTIONS) - MEMORY - {"help", "again", "next", "sound", "gesture"}
     assert listed(LIVE, sound=True) - listed(LIVE) == {"sound"}
     assert listed(LIVE, memory=True) - listed(LIVE) == MEMORY
 
@@ -99,3 +99,11 @@ def test_the_key_of_gestures_is_there_once_one_is_offered():
     assert at_work(LIVE, view) - at_work(LIVE, view_of(light())) == {"gesture"}
     assert "gesture" not in at_work(LIVE, view, ended=True)
     assert belongs("gesture", LIVE, sound=False, memory=False, gestures=True)
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_the_key_of_the_next_call_is_there_while_one_is_offered(ended):
+    view = view_of(light())
+    assert works("next", LIVE, view, ended=ended, sound=False, offered=True)
+    assert not works("next", LIVE, view, ended=ended, sound=False)
+    assert belongs("next", LIVE, sound=False, memory=False, offered=True)

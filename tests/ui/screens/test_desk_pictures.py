@@ -51,6 +51,16 @@ def gateway(stands: str, *, well: bool) -> ScriptedDesk:
     return desk
 
 
+OFFERED = "3 calls are nobody's: j shows them in turn."
+ON_NOBODYS = "Nobody's call yet: what you do makes it yours. 2 more: j shows the next."
+
+
+def many(offered: str) -> ScriptedDesk:
+    desk = gateway("Connected to 10.0.0.5:2700.", well=True)
+    desk.offered = offered
+    return desk
+
+
 def listening(*, away: bool = False) -> ScriptedDesk:
     sound = ScriptedSound()
     if away:
@@ -65,6 +75,12 @@ SCENES = {
     "waiting": (listening, NORMAL, None, None, 0.0, "", "customer ■■■■■■"),
     "waiting_narrow": (listening, NARROW, None, None, 0.0, "", "customer ■■■"),
     "not_connected": (lambda: gateway(BROKEN, well=False), NORMAL, None, None, 0.0, "", "trying again"),
+    "nobodys_waiting": (lambda: many(OFFERED), NORMAL, None, None, 0.0, "", "j Show"),
+    "nobodys_waiting_narrow": (lambda: many(OFFERED), NARROW, None, None, 0.0, "", "j Show"),
+    "nobodys": (lambda: many(ON_NOBODYS), NORMAL, light, None, 0.0, "", "Nobody's call yet"),
+    "nobodys_wide": (lambda: many(ON_NOBODYS), WIDE, light, None, 0.0, "", "Nobody's call yet"),
+    "nobodys_end": (lambda: many(ON_NOBODYS), NORMAL, light, None, 0.0, "e", "End it?"),
+    "nobodys_transfer": (lambda: many(ON_NOBODYS), NORMAL, light, None, 0.0, "x", "esc stays"),
     "reconnecting": (lambda: gateway(BROKEN, well=False), NORMAL, loss, BROKEN, 0.0, "", "trying again"),
     "handover": (lambda: gateway("", well=True), NORMAL, handed_over, None, 0.0, "", "So far:"),
     "handover_narrow": (lambda: gateway("", well=True), NARROW, handed_over, None, 0.0, "", "So far:"),
@@ -93,6 +109,7 @@ def picture(snap_compare, scene, **options):
             feed = ScriptedFeed(script(), duration=None)
             feed.title, feed.hears = desk.title, desk.where
             feed.agent, feed.link, feed.echo = "robin", link, echo
+            feed.nobodys = scene.startswith("nobodys")
             desk.calls.put_nowait(feed)
             await until(pilot, lambda: len(app.screen_stack) > 2 and app.screen_stack[2].painted)
             await until(pilot, lambda: app.screen_stack[2].view.at >= feed.position)

@@ -34,6 +34,8 @@ async def test_the_name_that_is_typed_gets_the_call(asked):
 async def test_no_name_is_no_answer(asked):
     pilot, feed = asked
     await pilot.press("enter", "space", "enter")
+    pilot.app.screen.query_one(Input).value = " \x07\u202e"
+    await pilot.press("enter")
     assert isinstance(pilot.app.screen, TransferScreen)
     assert feed.sent == []
 
@@ -67,3 +69,14 @@ async def test_the_question_goes_when_the_call_ends_meanwhile(asked):
     feed.say(feed._script.events[-1])
     await until(pilot, lambda: "The call has ended" in seen(pilot))
     assert feed.sent == []
+
+
+@pytest.mark.parametrize("nobodys", [False, True])
+async def test_of_a_call_that_nobody_has_it_says_so_first(nobodys):
+    feed = ScriptedFeed(light(), duration=None)
+    feed.nobodys = nobodys
+    async with StillApp(feed).run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("x")
+        await pilot.pause()
+        assert ("it may be for another agent" in seen(pilot)) is nobodys

@@ -108,3 +108,20 @@ async def test_in_mid_call_it_asks_whatever_lies_on_the_call(key):
         await until(pilot, lambda: "The call has ended" in seen(pilot))
         await pilot.press(key)
     assert app.return_value is not None
+
+
+async def test_calls_that_nobody_has_are_said_and_shown_by_a_key_only_while_there_are_some():
+    desk = ScriptedDesk(begins_by_key=False)
+    async with StillDesk(desk).run_test() as pilot:
+        await pilot.press("j")
+        assert "Show" not in seen(pilot)
+        desk.offered = "2 calls are nobody's: j shows them in turn."
+        await until(pilot, lambda: desk.offered in seen(pilot))
+        await until(pilot, lambda: "j Show" in seen(pilot))
+        await pilot.press("j")
+        assert desk.looked == [desk.offered]
+        desk.offered = ""
+        await until(pilot, lambda: "nobody's" not in seen(pilot))
+        assert "j Show" not in seen(pilot)
+        await pilot.press("j")
+        assert len(desk.looked) == 1

@@ -5,6 +5,8 @@ After a wished change look at the pictures, and pass --snapshot-update.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.screen import Screen
 
@@ -17,7 +19,7 @@ from cues.memory.shown import CardState
 from cues.memory.values import Consent, Customer
 from tests.cues.memory.told_details import CLOSE, K, Told, moment
 from tests.ui.scripted_call import Still, seen
-from ui.widgets.memory_card import AGREED, CARE, THEM, WRONG, MemoryCardPane
+from ui.widgets.memory_card import AGREED, CARE, REFUSED, THEM, WRONG, MemoryCardPane
 
 NOW = moment("2026-07-20")
 REGION = "By the number perhaps from Ohio."
@@ -38,6 +40,9 @@ def ann(name: str | None = "Ann Miller", calls: int = 4) -> Person:
 
 
 BOB = Person(Customer(2, "+16145550123", None, "Bob Miller", 1, None, moment("2026-01-07")))
+
+
+REFUSER = Person(replace(BOB.customer, agreed=False))
 
 
 class CardScreen(Screen[None]):
@@ -70,6 +75,9 @@ class CardScreen(Screen[None]):
 
     def action_card_agreed(self) -> None:
         self.query_one(MemoryCardPane).press(AGREED)
+
+    def action_card_refused(self) -> None:
+        self.query_one(MemoryCardPane).press(REFUSED)
 
     def action_card_number(self, number: int) -> None:
         self.query_one(MemoryCardPane).press(str(number))
@@ -109,6 +117,8 @@ SCENES = {
     "new_person": (lambda: CardApp(ann()), ["n", "i"]),
     "to_be_asked": (lambda: CardApp(ann(), consent=Consent.ASK), ["i"]),
     "agreed": (lambda: CardApp(consent=Consent.ASK), ["y"]),
+    "refused": (lambda: CardApp(ann()), ["i", "v"]),
+    "refused_before": (lambda: CardApp(REFUSER), []),
     "light": (lambda: CardApp(ann(), theme="heartline-light"), ["i", "s"]),
 }
 
@@ -189,8 +199,46 @@ async def test_keys_that_mean_nothing_say_nothing():
 async def test_where_customers_are_asked_a_key_takes_their_answer():
     assert "Not asked yet" in await shown(CardApp(ann(), consent=Consent.ASK))
     assert "They agreed" in await shown(CardApp(consent=Consent.ASK), "y")
-    assert "do not want" in await shown(CardApp(consent=Consent.ASK), "y", "y")
-    assert "remember" not in await shown(CardApp(ann()), "y")
+    assert "do not want" in await shown(CardApp(consent=Consent.ASK), "v")
+    assert "v not to be remembered" in await shown(CardApp(ann()), "y")
+
+
+@pytest.mark.parametrize("consent", [Consent.ASK, Consent.ON])
+async def test_each_key_of_consent_says_one_thing_however_often_it_is_pressed(consent):
+    app = CardApp(ann(), consent=consent)
+    async with app.run_test(size=NORMAL) as pilot:
+        await pilot.pause()
+        pane, told = app.screen.query_one(MemoryCardPane), app.screen.told
+        for key in "vvyy":
+            await pilot.press(key)
+            await pilot.pause()
+            pane.show(told)  # as it was before the call answered
+        await pilot.pause()
+        pressed = app.screen.pressed
+    yes = [(Verb.AGREED, "yes")] * 2 if consent is Consent.ASK else []
+    assert pressed == [*([(Verb.AGREED, "no")] * 2), *yes]
+
+
+async def test_a_no_is_taken_and_taken_back_where_nobody_is_asked_too():
+    text = await shown(CardApp(ann()), "i", "v")
+    assert "Somebody who does not want to be remembered" in text
+    assert "Nothing of this call is kept" in text
+    assert "y they agree" in text
+    assert not any(
+        word in text.lower() for word in ("ann", "wedding", "with care", "nothing to ask", "v not to")
+    )
+    text = await shown(CardApp(ann()), "i", "v", "y")
+    assert "How was the wedding?" in text
+    assert "They agreed" in text
+    assert "Say who it is" in await shown(CardApp(ann()), "v")
+
+
+async def test_a_no_of_the_store_is_shown_in_every_mode_opened_or_not():
+    for consent in (Consent.ASK, Consent.ON):
+        for keys in ((), ("i",)):
+            text = await shown(CardApp(REFUSER, consent=consent), *keys)
+            assert "Somebody who does not want to be remembered" in text
+            assert not any(word in text for word in ("Bob", "call so far", "Not asked", "Nothing to ask"))
 
 
 async def test_after_the_wrong_person_it_may_be_somebody_new():

@@ -9,20 +9,22 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cues.calls.events import CallEnded, CallStarted, GestureEvent
+from cues.calls.events import CallEnded, CallStarted, DetailEvent, DetailState, GestureEvent
 from cues.calls.journal import Journal
 from cues.calls.offer import GestureState, Terms
 from cues.calls.owed import owed_in
+from cues.details.detail import Kind, Status, Subject
 from cues.gestures import rows
 from cues.gestures.values import OutboxState
 from cues.memory.engine import sqlite_url
+from speech.audio import Channel
 from tests.cues.webhooks.receiver import SECRET, receiving
-from ui.settings import journal_folder, settings, trace_folders
+from ui.settings import gateway_folder, journal_folder, settings, trace_folders
 from ui.wiring import gestures
 from ui.wiring.after_call import after_call
 from ui.wiring.gestures import carrying, make_terms
 from ui.wiring.memory import open_store, store_file
-from ui.wiring.owed import settle, tidy
+from ui.wiring.owed import NOT_SENT_HERE, settle, tidy
 
 BEGAN = datetime.now(UTC).isoformat()
 
@@ -71,10 +73,11 @@ def states():
 
 def test_what_was_approved_is_in_the_outbox_though_memory_is_off():
     a_call(gesture(2), gesture(3, "g2"), gesture(4, "g2", GestureState.WITHDRAWN))
-    assert states() == [OutboxState.READY]
+    assert states() == [OutboxState.WITHDRAWN, OutboxState.READY]
     with open_store(None) as store:
-        (one,) = rows.newest(store, 9)
+        (taken_back, one) = rows.newest(store, 9)
     assert (one.agent, one.to.number, one.words) == ("sam", "+16145550123", "Marker wishes.")
+    assert taken_back.words == ""
     assert owed_in(trace_folders()) == []
 
 
@@ -125,6 +128,68 @@ def test_what_is_owed_stays_owed_while_gestures_may_be_sent():
     a_call(gesture(2))
     tidy()
     assert len(owed_in(trace_folders())) == 1
+
+
+def detail(seq, kind=Kind.BEREAVEMENT, **attributes):
+    given = {"text": "marker", "start": 5.5, "end": 6.0, "confidence": 0.9, "attributes": attributes}
+    return DetailEvent(
+        call="call-1",
+        seq=seq,
+        at=6.0,
+        id="d1",
+        channel=Channel.CUSTOMER,
+        kind=kind,
+        evidence="marker",
+        subject=Subject.CLOSE,
+        status=Status.ASSERTED,
+        state=DetailState.CONFIRMED,
+        **given,
+    )
+
+
+def test_a_loss_told_in_a_later_call_takes_back_what_is_glad(fresh):
+    set_to(fresh, undo=600)
+    a_call(gesture(2))
+    assert states() == [OutboxState.READY]
+    a_call(detail(2, loss="pet", lost="dog"), name="call-2")
+    assert states() == [OutboxState.READY]
+    fresh.delenv("HEARTLINE_GESTURES__FILE")  # nothing is sent from here, and the call is heard all the same
+    fresh.setenv("HEARTLINE_MEMORY__CONSENT", "on")
+    settings.cache_clear()
+    a_call(detail(2, loss="parent", lost="mother"), name="call-3")
+    assert states() == [OutboxState.WITHDRAWN]
+
+
+def test_an_older_journal_of_a_call_that_went_on_elsewhere_sends_nothing_that_was_withdrawn_there():
+    older = a_call(gesture(2), after=False)
+    long_ago = time.time() - 25 * 3600
+    os.utime(older.path, (long_ago, long_ago))
+    elsewhere = Journal(gateway_folder("east") / "call-1.jsonl")
+    elsewhere.path.parent.mkdir(parents=True)
+    elsewhere.path.write_bytes(older.path.read_bytes())
+    then = after_call(elsewhere)
+    elsewhere.append(gesture(3, state=GestureState.WITHDRAWN))
+    elsewhere.append(CallEnded(call="call-1", at=9.0, seq=9, duration=9.0, stats={}))
+    elsewhere.close()
+    assert then is not None
+    then()
+    settle()
+    assert owed_in(trace_folders()) == []
+    assert states() == [OutboxState.WITHDRAWN]
+
+
+def test_what_was_approved_where_gestures_go_waits_for_that_program(fresh):
+    store_file().parent.parent.mkdir(parents=True)
+    store_file().parent.write_text("in the way")
+    a_call(gesture(2))
+    store_file().parent.unlink()
+    fresh.delenv("HEARTLINE_GESTURES__FILE")
+    fresh.setenv("HEARTLINE_MEMORY__CONSENT", "on")
+    settings.cache_clear()
+    done = settle()
+    assert (done.left, done.why) == (1, NOT_SENT_HERE)
+    assert states() == []
+    assert settle(own=journal_folder()).left == 0, "the program that heard it sends nothing any more"
 
 
 def test_a_call_forgotten_meanwhile_brings_nothing():

@@ -41,6 +41,7 @@ from ui.wiring import owed
 from ui.wiring.after_call import after_call
 from ui.wiring.memory import make_traces, open_store, store_file
 from ui.wiring.owed import owed_calls, settle, tidy, trying_again
+from ui.wiring.parts import make_journal
 
 ROOT = Path(__file__).parents[3]
 GATEWAY = "east"
@@ -209,14 +210,54 @@ def test_two_programs_that_try_at_once_write_it_once(away):
     assert [call for call, _ in told()] == [f"call-{number:02}" for number in range(12)]
 
 
-def test_with_memory_off_nothing_is_written_and_nothing_is_owed(away, fresh):
-    journal = a_call()
-    fresh.setenv("HEARTLINE_MEMORY__CONSENT", "off")
+def set_to(monkeypatch, **values):
+    for key, value in values.items():
+        monkeypatch.setenv(f"HEARTLINE_{key}", str(value))
     settings.cache_clear()
+
+
+def test_where_memory_is_off_what_another_program_owes_is_left_to_it(away, fresh):
+    a_call(folder=gateway_folder(GATEWAY))
     away.unlink()
-    assert settle() == owed.Settled()
+    set_to(fresh, MEMORY__CONSENT="off")
+    tidy()
+    make_journal("call-9")
+    assert settle() == owed.Settled(left=1, why=owed.NOT_HERE)
+    with trying_again(journal_folder()):
+        time.sleep(0.2)
+    assert not store_file().exists()
+    assert owed_calls() == 1
+    set_to(fresh, MEMORY__CONSENT="on")
+    assert settle().remembered == 1
+    assert told() == [("call-1", "Biscuit")]
+
+
+def test_a_program_that_keeps_nothing_any_more_lets_its_own_calls_go(away, fresh):
+    journal = a_call()
+    rehearsal = journal.with_name("call-2.jsonl")
+    mark(rehearsal, "sqlite:///elsewhere.db")
+    heard(Journal(rehearsal))
+    away.unlink()
+    set_to(fresh, MEMORY__CONSENT="off")
+    with trying_again(journal_folder()):
+        wait_for(lambda: owed_calls() == 1)
+    assert [each.journal for each in owed_in(trace_folders())] == [rehearsal]
+    assert not store_file().exists()
+
+
+@pytest.mark.parametrize("here", ["off", "ask"])
+def test_a_program_with_stricter_settings_takes_nothing_of_anothers_call_away(away, fresh, tmp_path, here):
+    a_call("call-1", gateway_folder(GATEWAY))
+    a_call("call-2")
+    away.unlink()
+    set_to(fresh, MEMORY__CONSENT=here, GESTURES__FILE=tmp_path / "out.jsonl")
+    done = settle(own=journal_folder())
+    assert (done.left, done.why) == (1, owed.NOT_HERE)
+    assert [each.call for each in owed_in(trace_folders())] == ["call-1"]
     assert told() == []
-    assert list(journal.parent.iterdir()) == [journal]
+    set_to(fresh, MEMORY__CONSENT="on")
+    assert settle().remembered == 1
+    assert told() == [("call-1", "Biscuit")]
 
 
 def test_after_some_days_it_is_given_up(away, fresh, caplog):
@@ -299,7 +340,7 @@ def test_while_it_runs_it_is_tried_again_by_itself(away, fresh, caplog):
     a_call()
     fresh.setattr(owed, "FIRST_WAIT", 0.02)
     fresh.setattr(owed, "LOOKS", 0.02)
-    with caplog.at_level(logging.INFO), trying_again():
+    with caplog.at_level(logging.INFO), trying_again(journal_folder()):
         wait_for(lambda: "cannot be remembered yet" in caplog.text)
         away.unlink()
         wait_for(lambda: owed_calls() == 0)
@@ -398,9 +439,8 @@ def test_an_older_journal_of_a_call_that_was_decided_against_elsewhere_brings_no
 def test_what_is_not_to_be_remembered_is_owed_no_more_and_not_counted(away, fresh):
     a_call()
     away.unlink()
-    fresh.setenv("HEARTLINE_MEMORY__CONSENT", "ask")
-    settings.cache_clear()
-    assert settle() == owed.Settled()
+    set_to(fresh, MEMORY__CONSENT="ask")
+    assert settle(own=journal_folder()) == owed.Settled()
     assert owed_in(trace_folders()) == []
     assert told() == []
 
@@ -418,7 +458,7 @@ def test_a_fault_of_its_own_ends_nothing(away, fresh, caplog):
 
     fresh.setattr(owed, "tidy", broken_once)
     away.unlink()
-    with trying_again():
+    with trying_again(journal_folder()):
         wait_for(lambda: owed_calls() == 0)
     assert "ZeroDivisionError" in caplog.text
 

@@ -65,6 +65,17 @@ def test_an_own_id_says_which_of_them(memory):
     assert found.verified == found.people[0].customer.id
 
 
+def test_an_own_id_that_is_verified_opens_no_card_of_one_known_by_the_number_alone(memory):
+    with open_store(None) as store:
+        karl = Identity(IdentityKind.NUMBER, "+16145550144")
+        remember(store, call(dog(), id_="call-3", who=(karl,), name="Karl"), ON)
+    found = memory.recall(WhoCalls((karl.value, "K-9"), verified=True))
+    assert ([each.customer.name for each in found.people], found.verified) == (["Karl"], None)
+    assert found.unnamed
+    again = memory.recall(WhoCalls((karl.value,), verified=True))
+    assert (again.verified, again.unnamed) == (found.people[0].customer.id, False)
+
+
 def test_of_several_nobody_is_verified(memory):
     assert memory.recall(WhoCalls((ANN.value,), verified=True)).verified is None
 
@@ -79,6 +90,15 @@ def test_what_is_remembered_of_one_for_routing(memory):
     (found,) = memory.remembered("K-7")
     assert list(spoke_before([found])) == ["sam"]
     assert memory.remembered(ANN.value) == ()
+
+
+def test_what_was_kept_of_somebody_who_said_no_since_is_not_used_for_routing(memory):
+    with open_store(None) as store:
+        days = (date.today() - BEGAN.date()).days
+        remember(store, call(id_="call-4", days=days, who=(ANN, REF), agreed=False), ON)
+    assert memory.remembered("K-7") == ()
+    (found,) = memory.recall(WhoCalls(("K-7",), verified=True)).people
+    assert (found.customer.agreed, found.remembered) == (False, ())
 
 
 def test_a_store_that_cannot_be_opened_is_said_and_tried_again_in_a_while(home, monkeypatch):

@@ -11,7 +11,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from cues.calls.commands import Verb
+from cues.calls.commands import Command, Stands, Verb
 from cues.calls.desk.door import LARGEST, ORDERS, Door, PortTakenError
 from cues.details.extractor import DetailExtractor
 from tests.cues.calls.desk.made_desk import MadeDesk, ended, names
@@ -104,6 +104,43 @@ async def test_a_call_from_its_start_to_its_end(phone):
     assert [name for name in names(events)[2:] if name != "command"] == done
     assert next(event.to for event in events if event.event == "call.transferred") == "bob"
     assert await phone.ask("/call", method="GET") == (200, {"call": None})
+
+
+async def test_a_softphone_that_goes_on_after_its_hold_ends_no_pause_of_the_agents(phone):
+    """Also where the agent has taken the customer back by key before that."""
+    await phone.ask("/call/start")
+    desk, call = phone.desk, phone.desk.listening.call
+    for taken_back in (False, True):
+        await phone.ask("/call/hold")
+        if taken_back:
+            desk.listening.ask(Command(Verb.RESUME, "o", Stands.HOLD))
+        desk.listening.ask(Command(Verb.PAUSE, f"space {taken_back}"))
+        await phone.ask("/call/resume")
+        await phone.ask("/call/resume")
+        assert call.paused
+        await desk.hear(1.0, customer="it is four two seven one")
+        desk.listening.ask(Command(Verb.RESUME, f"space again {taken_back}", Stands.PAUSE))
+        assert not call.paused
+    await desk.hear(1.0, customer="our cat is ill")
+    await phone.ask("/call/end")
+    events = await ended(call)
+    assert [event.ended for event in events if event.event == "call.resumed"] == ["hold", "pause"] * 2
+    assert [event.text for event in events if getattr(event, "final", False)] == ["our cat is ill"]
+
+
+async def test_an_order_to_go_on_ends_the_pause_where_no_order_has_held_the_call(phone):
+    await phone.ask("/call/start")
+    desk, call = phone.desk, phone.desk.listening.call
+    desk.listening.ask(Command(Verb.PAUSE, "space"))
+    await phone.ask("/call/resume")
+    assert not call.paused
+    await phone.ask("/call/hold")
+    await phone.ask("/call/pause")
+    await phone.ask("/call/resume")
+    assert not call.paused
+    await phone.ask("/call/end")
+    events = await ended(call)
+    assert [event.ended for event in events if event.event == "call.resumed"] == ["pause", "pause"]
 
 
 async def test_an_address_is_enough(phone):

@@ -142,3 +142,14 @@ async def test_where_hearing_ends_in_doubt_what_is_held_back_stays_so(words):
     call = Call(words, "bye", 102.5)
     shown = await through(words, call, said("bye", 2.0), said("what a day", 4.0, number=2))
     assert [each.text for each in shown] == ["bye"]
+
+
+def test_what_is_held_back_at_a_pause_is_never_shown(words):
+    assert show(words, said("did you see that", 4.0), doubtful=103.0) == []
+    words.pause()
+    assert words.release(None) == []
+    assert show(words, said("it is four two seven", 6.0, number=2), doubtful=103.0) == []
+    words.go_on()
+    assert words.release(None) == []
+    assert show(words, said("where were we", 9.0, number=3), doubtful=103.0) == []
+    assert [each.text for each in words.release(None)] == ["where were we"]

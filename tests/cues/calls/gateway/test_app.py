@@ -12,8 +12,10 @@ from cues.calls.gateway import app
 from cues.calls.gateway.addresses import ADDRESSES
 from cues.calls.gateway.capacity import Capacity
 from cues.calls.gateway.identity import Scope
+from speech.sources.protocols.audiosocket import frame
 from speech.sources.protocols.own_sender import Welcome
-from tests.cues.calls.gateway.loopback import FINALS, Caller, Screen, all_logs, soon, until
+from tests.cues.calls.gateway.loopback import FINALS, Caller, Screen, all_logs, closing, soon, until
+from tests.cues.calls.gateway.telephony import UUID, Asterisk
 
 NOW = datetime.now(UTC)
 
@@ -62,11 +64,59 @@ async def test_events_of_no_call_are_a_mistake(gateway, http, path):
     assert (await get(http, gateway, path, Upgrade="websocket"))[0] == 400
 
 
+async def test_who_breaks_its_protocol_counts_as_refused_by_the_reason(gateway, http):
+    socket = await soon(websockets.connect(f"{gateway.ws}/audio"))
+    await socket.send("marker")
+    assert (await closing(socket))[0] == 1007
+    asterisk = await Asterisk.connect(gateway, UUID)
+    asterisk.writer.write(frame(0x10, b"abc"))
+    await soon(asterisk.reader.read())
+    asterisk.writer.close()
+    counted = {}
+
+    async def look():
+        counted.update(await gateway.metrics(http))
+        return all(
+            f'heartline_refused_total{{why="{why}"}}' in counted for why in ("malformed", "unsupported")
+        )
+
+    async with asyncio.timeout(15):
+        while not await look():  # noqa: ASYNC110 - metrics tell nobody
+            await asyncio.sleep(0.01)
+    closed = "heartline_connections_closed_total"
+    assert counted[closed + '{protocol="heartline",why="malformed"}'] == 1
+    assert counted[closed + '{protocol="audiosocket",why="unsupported"}'] == 1
+    assert not [name for name in counted if "other" in name]
+
+
+async def test_a_subscriber_is_told_that_there_is_no_such_call(gateway, http):
+    unknown = (1002, "There is no such call of yours, or it has ended.")
+    assert await (await Screen.open(http, gateway, "/events?call=marker")).closed() == unknown
+    caller = Caller(gateway, agent="robin")
+    await caller.connect()
+    call = await gateway.call()
+    watch = await Screen.open(http, gateway, f"/events?call={call.id}")
+    others = await Screen.open(http, gateway, f"/events?call={call.id}&agent=sam")
+    assert await others.closed() == unknown, "another agent's is as unknown as none"
+    await caller.send(0.2)
+    await caller.end()
+    assert await watch.closed() == (1000, "")
+    late = await Screen.open(http, gateway, f"/events?call={call.id}")
+    assert await late.closed() == (1000, "")
+    assert late.events[-1]["event"] == "call.ended"
+    since = await Screen.open(http, gateway, f"/events?call={call.id}&since={call.log.seq}")
+    assert await since.closed() == (1000, ""), "known, and nothing more comes"
+    gateway.serving.board._forget(call)
+    assert await (await Screen.open(http, gateway, f"/events?call={call.id}")).closed() == unknown
+
+
 @pytest.mark.parametrize("path", ["/vosk?rate=1", "/freeswitch?mix=marker", "/twilio?inbound=marker"])
 async def test_an_address_that_makes_no_sense_is_a_mistake(gateway, http, path):
     status, text = await get(http, gateway, path, Upgrade="websocket")
     assert status == 400
     assert "marker" not in text
+    counted = await gateway.metrics(http)
+    assert sum(count for name, count in counted.items() if name.startswith("heartline_refused_total")) == 1
 
 
 async def test_a_handshake_that_is_none_is_refused_and_counts_no_more(gateway, http):
@@ -74,6 +124,7 @@ async def test_a_handshake_that_is_none_is_refused_and_counts_no_more(gateway, h
         assert (await get(http, gateway, "/desk", Upgrade="websocket", Connection="Upgrade", **headers))[
             0
         ] == 400
+    await http.close()
     await until(lambda: not gateway.connections)
 
 
@@ -83,8 +134,9 @@ async def test_one_connection_too_many_is_refused_at_the_door(start, http):
     status, text = await get(http, up, "/desk", Upgrade="websocket")
     assert (status, json.loads(text)["code"]) == (503, "connections")
     await desk.close()
+    await http.close()
     await until(lambda: not up.connections)
-    await (await Screen.open(http, up)).close()
+    await (await soon(websockets.connect(f"{up.ws}/desk"))).close()
 
 
 async def test_overload_refuses_the_new_and_harms_no_one(gateway, http):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import suppress
 
 import pytest
@@ -10,9 +11,11 @@ import websockets
 
 from cues.calls.gateway import switchboard
 from speech.sources.protocols.audiosocket import frame
+from speech.sources.protocols.own import POSITION
 from speech.sources.protocols.own_sender import Welcome
+from speech.sources.typed import LONGEST_TURN
 from tests.cues.calls.gateway.loopback import Caller, closing, soon, until
-from tests.cues.calls.gateway.telephony import UUID, Asterisk, connect, pcm
+from tests.cues.calls.gateway.telephony import UUID, Asterisk, connect, pcm, twilio
 
 
 async def test_a_sender_that_says_nothing_is_closed(start):
@@ -32,6 +35,18 @@ async def test_a_sender_that_goes_silent_is_closed_and_its_call_ends(start, monk
     call = await up.call()
     assert await caller.refused() == ("idle", 1008, "Nothing has come for too long.")
     await soon(call.finished.wait())
+
+
+async def test_a_sender_that_pings_while_its_stream_is_paused_may_be_silent(start):
+    up = await start(limits={"idle": 0.4})
+    caller = Caller(up)
+    await caller.connect()
+    call = await up.call()
+    for _ in range(10):
+        await caller.socket.ping()
+        await asyncio.sleep(0.1)
+    assert not call.ending
+    assert await caller.refused() == ("idle", 1008, "Nothing has come for too long.")
 
 
 async def test_a_connection_is_closed_after_the_longest_time(start):
@@ -136,3 +151,110 @@ async def test_asterisk_is_hung_up_on_and_the_metrics_say_why(start, http, limit
     refused = f'heartline_refused_total{{why="{why}"}}'
     metrics = await up.metrics(http)
     assert (metrics[closed], metrics[refused]) == (1, 1)
+
+
+TOO_MUCH_AUDIO = (1008, "Audio comes faster than it is spoken. Send it as it is spoken.")
+TOO_MANY_MESSAGES = (1008, "More messages a second than is allowed. Send larger, fewer ones.")
+
+
+async def skip(socket, begin, count=400, step=29.9):
+    """Two samples each time, so many seconds later than the last ones; where the next would lie."""
+    with suppress(websockets.ConnectionClosed):
+        for _ in range(count):
+            await socket.send(POSITION.pack(begin) + bytes(4))
+            begin += int(step * 8000)
+    return begin
+
+
+async def hello(up, **fields):
+    socket = await connect(up, "/audio")
+    about = {"channels": ["agent", "customer"], "rate": 8000, "format": "s16le", **fields}
+    await socket.send(json.dumps({"hello": about}))
+    return socket, json.loads(await soon(socket.recv()))
+
+
+async def test_a_flood_of_gaps_closes_and_coming_again_gives_no_more(gateway):
+    socket, said = await hello(gateway)
+    call = await gateway.call()
+    began = asyncio.get_running_loop().time()
+    begin = 0
+    for _ in range(4):
+        begin = await skip(socket, begin)
+        assert await closing(socket) == TOO_MUCH_AUDIO
+        socket, said = await hello(gateway, resume=said["welcome"]["ticket"])
+        begin = said["welcome"]["position"]
+    passed = asyncio.get_running_loop().time() - began
+    assert call.position / 16_000 < 60 + 1.5 * passed + 5 * 30, "four connections, each ended by a gap"
+    assert not call.finished.is_set()
+    socket.transport.abort()
+
+
+async def test_a_flood_of_twilios_timestamps_closes(gateway):
+    socket = await connect(gateway, "/twilio")
+    about = {
+        "callSid": "CA1",
+        "tracks": ["inbound"],
+        "mediaFormat": {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1},
+    }
+    await socket.send(twilio("start", 1, start=about))
+    call = await gateway.call()
+    with suppress(websockets.ConnectionClosed):
+        for number in range(400):
+            media = {"track": "inbound", "timestamp": str(29_900 * number), "payload": "kA=="}
+            await socket.send(twilio("media", number + 2, media=media))
+    assert await closing(socket) == TOO_MUCH_AUDIO
+    assert call.position / 16_000 < 120
+
+
+async def test_gaps_that_have_gone_by_cost_nothing(start):
+    """A sender that pauses skips as much of the call as it paused, however little may come at once."""
+    up = await start(limits={"audio": 1, "audio_at_once": 0.3})
+    socket, _ = await hello(up)
+    call = await up.call()
+    begin = 0
+    for _ in range(6):
+        await socket.send(POSITION.pack(begin) + bytes(4 * 800))
+        await asyncio.sleep(0.5)
+        begin += 4000
+    await until(lambda: call.position >= 2.4 * 16_000)
+    await socket.send('{"end": {}}')
+    assert (await closing(socket))[0] == 1000
+
+
+async def test_a_turn_that_is_too_long_closes(gateway):
+    for path in ("/chat", "/"):
+        socket = await connect(gateway, path)
+        await socket.send(json.dumps({"speaker": "customer", "text": "a " * (LONGEST_TURN // 2)}))
+        await socket.send(json.dumps({"speaker": "customer", "text": "marker" + "a" * LONGEST_TURN}))
+        assert await closing(socket) == (1009, "A turn has more than 4,000 characters. Send several.")
+    assert all("marker" not in str(gateway.journal(call.id)) for call in gateway.calls)
+
+
+async def test_more_text_than_is_typed_closes(start):
+    up = await start(limits={"text_at_once": 1000})
+    socket = await connect(up, "/chat")
+    with suppress(websockets.ConnectionClosed):
+        for _ in range(100):
+            await socket.send(json.dumps({"speaker": "agent", "text": "how are you " * 10}))
+    assert await closing(socket) == (1008, "Text comes faster than it can be typed. Send it as it is typed.")
+
+
+@pytest.mark.parametrize("message", ['{"reset": 1}', '{"config": {}}', b"", bytes(2), bytes(158)])
+async def test_a_sender_that_waits_is_bounded_in_what_brings_no_audio(start, message):
+    up = await start(limits={"messages": 10, "messages_at_once": 50})
+    socket = await connect(up, "/vosk?rate=16000")
+    await socket.send(pcm(0.1))
+    with suppress(websockets.ConnectionClosed):
+        for _ in range(400):
+            await socket.send(message)
+    assert await closing(socket) == TOO_MANY_MESSAGES
+
+
+async def test_a_sender_that_waits_may_send_a_recording_in_small_pieces(start):
+    up = await start(limits={"messages": 10, "messages_at_once": 50})
+    socket = await connect(up, "/vosk?rate=16000")
+    for _ in range(200):
+        await socket.send(pcm(0.02))
+        await soon(socket.recv())
+    await socket.send('{"eof": 1}')
+    assert (await closing(socket))[0] == 1000

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import stat
+import sys
 from datetime import UTC, datetime
 
 import pytest
 
+from cues.calls.gateway.cluster import BOOT
 from cues.calls.gateway.identity import Scope
 from speech.sources.protocols.own_sender import TurnedAway, Welcome
 from tests.cues.calls.gateway.loopback import FINALS, Caller, Screen, soon, until
@@ -69,6 +72,8 @@ async def test_what_a_far_desk_asks_is_done_and_refused_as_at_its_own(several, f
     await robin.order("use", call.id, cue["id"], "k1")
     answer = await robin.event("command")
     assert (answer["id"], answer["refused"]) == ("k1", None)
+    assert (await robin.event("call.taken"))["agent"] == "robin"
+    assert (await anna.event("call.taken"))["agent"] == "robin"
     await until(lambda: directory(second).get(call.id).info.agent == "robin")
     await anna.order("dismiss", call.id, cue["id"], "k2")
     await anna.order("use", "nothing", None, "k3")
@@ -184,6 +189,7 @@ async def test_http_asks_any_gateway_of_any_call(several, first, second, http):
         assert answer.status == 404
     await until(lambda: any(event.event == "call.held" for event in call.log.since(0)))
     assert call.agent == "robin"
+    await until(lambda: "call.taken" in {event.event for event in call.log.since(0)})
     desk = await Screen.open(http, first, "/desk?agent=robin")
     await desk.until(lambda: desk.calls)
     await until(lambda: "robin" in cluster(second).calls.desks())
@@ -195,3 +201,9 @@ async def test_http_asks_any_gateway_of_any_call(several, first, second, http):
         }
     async with http.get(f"{second.http}/calls") as answer:
         assert [each["id"] for each in (await answer.json())["calls"]] == [call.id]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no modes")
+async def test_its_name_on_the_bus_lies_where_nobody_else_reads(first):
+    for path, mode in ((first.folder / BOOT, 0o600), (first.folder, 0o700)):
+        assert stat.S_IMODE(path.stat().st_mode) == mode

@@ -38,6 +38,29 @@ async def test_a_dead_gateways_call_waits_at_one_other_and_its_sender_goes_on_an
     assert desk.finals == FINALS
 
 
+async def test_whoever_took_a_call_has_it_after_its_gateways_death(several, first, second, http):
+    caller, call = await begun(first)
+    robin = await desk_on(several, http, second, call.id, agent="robin")
+    anna = await desk_on(several, http, second, call.id, agent="anna")
+    await caller.send(1.0)
+    await robin.order("hold", call.id)
+    await robin.event("call.held")
+    await cut_off(first)
+    caller.drop()
+    await until(lambda: second.calls)
+    assert second.calls[0].agent == "robin"
+    await anna.order("resume", call.id, id_="k2")
+    await anna.until(lambda: anna.refused)
+    assert anna.refused == [{"id": "k2", "code": "not_yours"}]
+    caller.up = second
+    assert isinstance(await caller.connect(), Welcome)
+    await robin.order("resume", call.id, id_="k3")
+    await robin.event("call.resumed")
+    await caller.end()
+    await robin.event("call.ended")
+    assert [e["agent"] for e in robin.events if e["event"] == "call.taken"] == ["robin"]
+
+
 async def test_a_sender_that_comes_before_the_death_is_noticed_is_made_to_wait(several, first, second):
     caller, call = await begun(first)
     await caller.send(2.0)

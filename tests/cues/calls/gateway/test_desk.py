@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cues.calls.events import CallEnded, Transcript
 from cues.calls.following import CallLog, FollowerTooSlowError
 from cues.calls.gateway.desk import FOLLOWED_AT_ONCE, Desk
+from cues.calls.gateway.hosted import CallInfo
 from cues.calls.gateway.limits import ConnectionLimits
 from cues.calls.gateway.rules import LimitRules
 from cues.calls.gateway.wire import WireClosed
@@ -52,7 +53,7 @@ class OneCall:
         self.asked = []
 
     def infos(self, agent):
-        return []
+        return [CallInfo("c", "vosk", "2026-03-17T10:00:00+00:00", None, None, "live", "full", 1)]
 
     def follow(self, call, since, agent):
         return self.log.follow(since)

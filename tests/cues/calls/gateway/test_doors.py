@@ -71,6 +71,7 @@ async def test_each_scope_opens_its_own_doors(start, http, scope):
         Scope.DESK: {"/desk": 101, "/events?call=c": 101},
         Scope.ADMIN: {"/calls": 200, "/metrics": 200},
         Scope.PUBLISH: {"/route": 200},
+        Scope.CONTROL: {},
     }[scope]
     # A sender's handshake is answered; what the proof is good for is asked when the call is opened.
     senders = {"/audio": 101, "/vosk": 101}

@@ -97,7 +97,24 @@ def test_a_call_that_is_nobodys_becomes_the_agents_whom_a_crm_names(board, call)
     assert ask(board, "context", body=b'{"customer": "+1614", "agent": "robin"}').status == 200
     assert (call.agent, call.customer) == ("robin", "+1614")
     assert ask(board, "context", body=b'{"agent": "anna"}').status == 200
+    assert ask(board, "context", body=b'{"agent": ""}').status == 200
     assert call.agent == "robin", "and nobody else's by a word of it"
+    assert [told.agent for told in call._waiting] == ["robin", None, None]
+
+
+@pytest.mark.parametrize("name", ["", " ", "\t\n ", "\x1b\x07", "\u202e", "\u00a0"])
+def test_a_transfer_to_what_is_no_name_is_refused_and_the_call_stays(board, call, name):
+    call.agent = "robin"
+    outcome = ask(board, "transfer", body=json.dumps({"to": name}).encode())
+    assert (outcome.status, outcome.fields["code"]) == (400, "malformed")
+    assert (call.agent, list(call._waiting)) == ("robin", [])
+    assert ask(board, "hold", body=json.dumps({"to": name}).encode()).status == 200, "where it says nothing"
+
+
+def test_of_a_name_is_taken_what_can_be_shown(board, call):
+    told = {"agent": "ro\x1b[2Jbin", "customer": "+1\x07 614"}
+    assert ask(board, "context", body=json.dumps(told).encode()).status == 200
+    assert (call.agent, call.customer) == ("ro[2Jbin", "+1 614")
 
 
 @pytest.mark.parametrize(

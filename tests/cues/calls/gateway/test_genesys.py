@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.cues.calls.gateway.loopback import FINALS, closing, soon, until
+from tests.cues.calls.gateway.loopback import CUSTOMER, FINALS, closing, soon, until, utter
 from tests.cues.calls.gateway.telephony import connect, finals
 from tests.speech.sources.protocols.genesys import CALL, OPEN, SESSION
 
@@ -58,6 +58,72 @@ async def test_genesys_opens_pauses_and_closes(gateway):
     assert (await closing(socket))[0] == 1000
     assert (call.plan.ref, finals(gateway, call.id)) == (CALL, FINALS)
     assert events_of(call)[-1].duration == pytest.approx(7.0, abs=0.12)
+
+
+async def test_a_long_pause_of_genesys_leaves_everything_at_its_place(gateway, http):
+    """Four minutes, then a session that continues this one: each at the position that Genesys counts by."""
+    gateway.kitchen.said = {CUSTOMER: [*utter(0.3, "we have a dog"), *utter(2.5, "our cat is ill")]}
+    socket = await connect(gateway, "/audiohook")
+    genesys = Genesys(socket)
+    await genesys.say("open", **OPEN)
+    await genesys.hears("opened")
+    await genesys.sound(2.0)
+    call = await gateway.call()
+    await until(lambda: call.at > 1.7)
+    await genesys.say("paused")
+    await genesys.say("resumed", start="PT2S", discarded="PT240S")
+    genesys.position += 240 * 8000
+    await genesys.sound(2.5)
+    await until(lambda: call.at > 244.1)
+    assert call.lag < 1.0
+    assert call.source.filled < 0.2, "no silence stands for the pause"
+    (first, second) = finals_with_times(gateway, call.id)
+    assert (first[0], second[0]) == ("we have a dog", "our cat is ill")
+    assert first[1] == pytest.approx(0.3, abs=0.1)
+    assert second[1] == pytest.approx(242.5, abs=0.2)
+    socket.transport.abort()
+    await until(lambda: not call.connections)
+    again = await connect(gateway, "/audiohook")
+    genesys = Genesys(again)
+    genesys.position = 230 * 8000
+    await genesys.say("open", **OPEN, continuedSessions=[{}])
+    told = (await genesys.hears("opened"))["discardTo"]
+    here = float(told.removeprefix("PT").removesuffix("S"))
+    assert 244.1 <= here <= 244.5, "a frame that is not full yet is sent again"
+    genesys.position = round(here * 8000)
+    await genesys.say("discarded", start="PT230S", discarded=f"PT{here - 230:.3f}S")
+    await genesys.sound(1.0)
+    await until(lambda: call.at > here + 0.6)
+    await genesys.say("close", reason="end")
+    await genesys.hears("closed")
+    await soon(call.finished.wait())
+    assert events_of(call)[-1].duration == pytest.approx(here + 1.0, abs=0.01)
+    assert [event for event in events_of(call) if event.event == "warning"] == []
+
+
+async def test_a_break_within_a_pause_of_genesys_leaves_a_hole(gateway):
+    socket = await connect(gateway, "/audiohook")
+    genesys = Genesys(socket)
+    await genesys.say("open", **OPEN)
+    await genesys.hears("opened")
+    await genesys.sound(1.0)
+    call = await gateway.call()
+    await until(lambda: call.at > 0.6)
+    await genesys.say("paused")
+    await until(lambda: any(event.event == "call.held" for event in events_of(call)))
+    socket.transport.abort()
+    await until(lambda: not call.connections)
+    genesys = Genesys(await connect(gateway, "/audiohook"))
+    genesys.position = 300 * 8000
+    await genesys.say("open", **OPEN, continuedSessions=[{}])
+    assert "discardTo" not in await genesys.hears("opened")
+    await genesys.sound(1.0)
+    await until(lambda: call.at > 300.6)
+    assert call.source.filled < 0.2
+
+
+def finals_with_times(up, call):
+    return [(event["text"], event["start"]) for event in up.journal(call) if event.get("final")]
 
 
 async def test_genesys_probing_the_settings_is_no_call(gateway):

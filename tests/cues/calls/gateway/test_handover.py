@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from redis.asyncio import Redis
 
+from cues.calls.commands import Command, Verb
 from cues.calls.events import CallStarted
 from cues.calls.gateway import handover as handover_module
 from cues.calls.gateway import redis_keys as keys
@@ -74,6 +75,17 @@ async def test_a_call_is_given_whole_and_asking_again_does_no_harm(first, second
     assert set(kept) <= set(told)
     assert (taken.plan.ref, taken.sender, taken.started) == ("c-9", call.sender, False)
     caller.drop()
+
+
+@pytest.mark.parametrize(("verb", "newest"), [("hold", "robin"), ("transfer", None)])
+async def test_whose_a_call_is_its_events_tell_before_its_record_does(first, second, called, verb, newest):
+    _, call = called
+    await cluster(first).calls.command(call.id, Command(Verb(verb), "k1"), "robin")
+    await until(lambda: "command" in {event.event for event in call.log.since(0)})
+    record = (await bus(second).records([call.id]))[call.id]
+    await handover(second)._take(replace(record, info=replace(record.info, agent="sam")))
+    (taken,) = second.calls
+    assert taken.agent == newest
 
 
 async def test_it_is_given_to_its_sender_alone(first, second, called):

@@ -12,6 +12,7 @@ from cues.calls.gateway.capacity import Mode
 from cues.calls.gateway.hosted import HostedCall
 from cues.calls.gateway.plans import source_of
 from cues.calls.session import CallPlan
+from cues.calls.taking import CallTaken
 from speech.audio import Channel
 from speech.errors import HeartlineError
 from speech.sources.protocols.protocol import Sound, TextTurn
@@ -177,6 +178,19 @@ async def test_a_call_that_goes_on_is_whose_it_was_last():
     call = heard_call([started, told, moved])
     assert (call.agent, call.customer, call.at) == ("sam", "C-7", 2.0)
     assert heard_call([started]).agent == "robin"
+    away = CallTransferred(call="call-1", seq=4, at=2.0, to=None)
+    taken = CallTaken(call="call-1", seq=5, at=2.0, agent="lee")
+    assert heard_call([started, told, moved, away]).agent is None
+    assert heard_call([started, told, moved, away, taken]).agent == "lee"
+
+
+async def test_it_is_put_together_as_the_call_of_whoever_has_it_now(kitchen):
+    call = heard_call()
+    call.agent = "lee"
+    await begun(call, kitchen)
+    assert kitchen.orders[-1].plan.agent == "lee"
+    call.hang_up()
+    await soon(call.finished.wait())
 
 
 async def test_a_call_that_another_gateway_takes_is_left_without_an_end(kitchen):

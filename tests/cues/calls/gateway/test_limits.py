@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cues.calls.gateway.limits import AtOnce, Bucket, ConnectionLimits, FailedProofs
+from cues.calls.gateway.limits import PIECE, AtOnce, Bucket, ConnectionLimits, FailedProofs
 from cues.calls.gateway.proof import Asked, address_key, prove
 from cues.calls.gateway.refusal import Why
 from cues.calls.gateway.rules import GatewayRules, LimitRules
 from cues.calls.gateway.tokens import PREFIX, Tokens
 from speech.audio import Channel
 from speech.sources.protocols.protocol import Refused
+from speech.sources.typed import LONGEST_TURN
 
 LIMITS = LimitRules()
 
@@ -47,6 +48,23 @@ def test_a_bucket_never_lets_more_through_than_it_says(pieces):
         assert passed <= 10.0 + 2.0 * now + 1e-6
 
 
+@given(st.lists(st.tuples(st.floats(0, 60), st.floats(0, 20), st.floats(0, 60)), max_size=50))
+def test_what_is_overdue_is_never_more_than_the_time_that_has_passed(pieces):
+    bucket, now, passed = Bucket(1.5, 10.0, 0.0), 0.0, 0.0
+    for rest, amount, overdue in pieces:
+        now += rest
+        passed += amount + overdue if bucket.take(amount, now, overdue) else 0.0
+        assert passed <= 10.0 + 1.5 * now + 1e-6
+
+
+def test_a_bucket_that_rested_lets_what_was_overdue_through_and_keeps_no_more():
+    bucket = Bucket(1.0, 10.0, 0.0)
+    assert bucket.take(2, 600.0, 600.0)
+    assert not bucket.take(9, 600.0)
+    assert bucket.take(8, 600.0)
+    assert not Bucket(1.0, 10.0, 0.0).take(0, 100.0, 111.0)
+
+
 def test_a_message_too_large_is_refused():
     connection = opened()
     assert connection.message(LIMITS.message_bytes, 1.0) is None
@@ -69,6 +87,40 @@ def test_audio_too_fast_is_refused_on_each_side_for_itself():
     assert connection.audio(Channel.CUSTOMER, 0.02, 0.0) is None
 
 
+def test_what_was_skipped_counts_like_what_was_sent():
+    connection, let = opened(), 0
+    while connection.audio(Channel.AGENT, 0.001, 0.0, 29.9) is None:
+        let += 1
+    assert let == 3, "the first piece lies where it lies"
+    assert connection.audio(Channel.CUSTOMER, 0.02, 0.0, 29.9) is None
+
+
+def test_a_pause_of_an_hour_is_skipped_at_once():
+    connection = opened()
+    assert connection.audio(Channel.AGENT, 60.0, 0.0) is None
+    assert connection.audio(Channel.AGENT, 0.02, 3600.0, 3600.0) is None
+    assert connection.audio(Channel.AGENT, 0.02, 3600.0, 3600.0).why is Why.AUDIO
+
+
+def test_the_connections_of_a_call_have_together_what_one_has():
+    call = {}
+    first, second = opened(), opened()
+    for each in (first, second):
+        each.share(call)
+    assert first.audio(Channel.AGENT, LIMITS.audio_at_once, 0.0) is None
+    assert second.audio(Channel.AGENT, 0.02, 0.0).why is Why.AUDIO
+    assert opened().audio(Channel.AGENT, LIMITS.audio_at_once, 0.0) is None
+
+
+def test_text_is_let_through_as_it_is_typed():
+    connection = opened()
+    assert connection.text(round(LIMITS.text_at_once), 0.0) is None
+    refusal = connection.text(100, 0.5)
+    assert (refusal.why, refusal.code) == (Why.TEXT, Refused.TOO_FAST)
+    assert connection.text(100, 1.5) is None
+    assert LIMITS.text_at_once >= LONGEST_TURN
+
+
 def test_a_call_in_its_own_time_with_a_break_of_thirty_seconds_is_never_refused():
     connection, refused = opened(), []
     for piece in range(60 * 50):
@@ -85,6 +137,15 @@ def test_a_sender_that_waits_for_answers_may_be_as_fast_as_they_come():
         assert connection.message(8000, 0.0) is None
         assert connection.audio(Channel.MIXED, 0.5, 0.0) is None
     assert connection.message(LIMITS.message_bytes + 1, 0.0).why is Why.LARGE_MESSAGE
+
+
+@pytest.mark.parametrize(("size", "text"), [(20, True), (8000, True), (0, False), (PIECE - 1, False)])
+def test_of_a_sender_that_waits_all_messages_count_that_bring_no_audio(size, text):
+    connection = opened(waits=True)
+    answers = [connection.message(size, 0.0, text=text) for _ in range(10_000)]
+    assert answers.count(None) == LIMITS.messages_at_once
+    assert answers[-1].why is Why.MESSAGES
+    assert connection.message(PIECE, 0.0) is None
 
 
 def test_a_connection_that_says_nothing_or_not_what_it_is_for_is_ended():

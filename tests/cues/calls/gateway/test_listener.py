@@ -3,15 +3,19 @@
 import asyncio
 import ssl
 import subprocess
+from contextlib import suppress
 
 import aiohttp
 import pytest
+import websockets
 
+from cues.calls.gateway import requests, serving
 from cues.calls.gateway.limits import AtOnce
 from cues.calls.gateway.listener import FirstByte, http_of, tls_of
 from cues.calls.gateway.rules import GatewayRules, LimitRules
 from speech.errors import BadInputError
-from tests.cues.calls.gateway.loopback import Screen, soon, until
+from speech.sources.protocols.own_sender import Welcome
+from tests.cues.calls.gateway.loopback import Caller, Screen, soon, until
 
 
 async def dial(up):
@@ -173,3 +177,64 @@ async def test_a_kept_connection_asks_again(gateway, http):
     desk = await Screen.open(http, gateway)
     await desk.close()
     assert http_of(gateway.serving._runner) is gateway.serving._runner.server
+
+
+async def kept(up, head=b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"):
+    """An HTTP connection that has had its answer, and stays."""
+    reader, writer = await soon(asyncio.open_connection(up.host, up.serving.port))
+    with suppress(ConnectionError):
+        writer.write(head)
+        await soon(reader.read(4096))
+    return reader, writer
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /metrics HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer wrong\r\n\r\n",
+        b"GET /vosk HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n",
+        b"POST /route HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{}       ",
+    ],
+)
+async def test_http_connections_that_are_kept_count(start, head):
+    up = await start(limits={"connections_of_address": 3})
+    held = [await kept(up, head) for _ in range(20)]
+    await until(lambda: sum(reader.at_eof() for reader, _ in held) >= 17)
+    assert sum(not reader.at_eof() for reader, _ in held) == up.connections <= 3
+    for _, writer in held:
+        writer.close()
+    await until(lambda: not up.connections)
+    assert isinstance(await Caller(up).connect(), Welcome)
+
+
+async def test_an_http_connection_that_is_idle_ends_soon(start, monkeypatch):
+    monkeypatch.setattr(serving, "KEPT_ALIVE", 0.2)
+    up = await start()
+    reader, writer = await kept(up)
+    assert await soon(reader.read()) == b""
+    await until(lambda: not up.connections)
+    writer.close()
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(start, monkeypatch):
+    monkeypatch.setattr(requests, "BODY_WITHIN", 0.2)
+    up = await start()
+    reader, writer = await soon(asyncio.open_connection(up.host, up.serving.port))
+    writer.write(b"POST /route HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{")
+    assert b" 400 " in await soon(reader.readline())
+    writer.close()
+
+
+async def test_a_websocket_counts_once(start):
+    up = await start(limits={"connections_of_address": 2})
+    first, second = Caller(up), Caller(up)
+    for caller in (first, second):
+        assert isinstance(await caller.connect(), Welcome)
+    assert up.connections == 2
+    with pytest.raises(websockets.InvalidStatus, match="503"):
+        await Caller(up).connect()
+    for caller in (first, second):
+        await caller.end()
+    await until(lambda: not up.connections)

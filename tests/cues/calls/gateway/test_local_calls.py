@@ -47,7 +47,7 @@ async def test_another_agents_call_can_be_neither_followed_nor_read_nor_touched(
     await sam.until(lambda: sam.refused)
     assert sam.refused == [{"id": "k1", "code": "not_yours"}]
     events = await Screen.open(http, gateway, f"/events?call={call.id}&agent=sam")
-    assert await events.closed() == (1000, "")
+    assert await events.closed() == (1002, "There is no such call of yours, or it has ended.")
     await sam.order("pause", "no-such-call", id_="k2")
     await sam.until(lambda: len(sam.refused) == 2)
     assert sam.refused[1] == {"id": "k2", "code": "unknown_call"}
@@ -66,6 +66,9 @@ async def test_who_asks_first_has_a_call_that_is_nobodys(gateway, http):
     await robin.order("use", call.id, cue)
     answer = await robin.event("command")
     assert (answer["refused"], call.agent) == (None, "robin")
+    taken = await robin.event("call.taken")
+    assert (taken["agent"], taken["seq"] < answer["seq"]) == ("robin", True)
+    assert (await sam.event("call.taken"))["agent"] == "robin", "which is the last that sam sees of it"
     await sam.order("use", call.id, cue, "k2")
     await sam.until(lambda: sam.refused)
     assert sam.refused == [{"id": "k2", "code": "not_yours"}]
@@ -73,7 +76,22 @@ async def test_who_asks_first_has_a_call_that_is_nobodys(gateway, http):
     await caller.send(3.5)
     await caller.end()
     await robin.event("call.ended")
+    assert sam.events[-1]["event"] == "call.taken"
     assert "used" not in {event.get("state") for event in sam.events}, "it was robin's before"
+    assert [event["agent"] for event in gateway.journal(call.id) if event["event"] == "call.taken"] == [
+        "robin"
+    ]
+
+
+async def test_a_desk_that_names_no_agent_takes_no_call(gateway, http):
+    caller, call = await sent(gateway, 0.5)
+    desk = await desk_of(http, gateway, "")
+    await desk.follow(call.id)
+    await desk.order("hold", call.id)
+    await desk.event("call.held")
+    assert call.agent is None
+    assert "call.taken" not in {event.event for event in call.log.since(0)}
+    await caller.end()
 
 
 async def test_after_a_transfer_the_next_agent_has_all_of_it_and_the_last_one_no_more(gateway, http):

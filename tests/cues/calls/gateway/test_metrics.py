@@ -23,7 +23,7 @@ from cues.calls.gateway.refusal import Why
 from cues.calls.session import CallPlan
 from cues.details.detail import Kind, Status, Subject
 from speech.audio import Channel
-from speech.sources.protocols.protocol import Sound
+from speech.sources.protocols.protocol import Refused, Sound
 from tests.speech.call_in_memory import tone
 
 PLAN = CallPlan("call-1", "vosk", (Channel.CUSTOMER,), datetime(2026, 3, 17, tzinfo=UTC), agent="marker")
@@ -69,13 +69,18 @@ def cue(id_, state, clock, ready_at=2.0):
     )
 
 
-def detail(state, clock):
+def sent(call, seconds):
+    """So much has come of the call."""
+    call.source.push(Sound(Channel.CUSTOMER, 16_000, tone(seconds)))
+
+
+def detail(state, clock, id_="d1"):
     return DetailEvent(
         call="call-1",
         seq=9,
         at=2.0,
         clock=clock,
-        id="d1",
+        id=id_,
         channel=Channel.CUSTOMER,
         kind=Kind.PET,
         evidence="marker",
@@ -101,6 +106,7 @@ def ended():
 
 
 def test_a_calls_events_are_counted(metrics, call):
+    sent(call, 2.5)
     for event in (
         started(),
         Warned(call="call-1", seq=2, at=0.0, code="audio_dropped", message="marker"),
@@ -119,7 +125,34 @@ def test_a_calls_events_are_counted(metrics, call):
     assert shown["heartline_detail_delay_seconds_sum"] == pytest.approx(0.4)
 
 
+def test_a_detail_that_is_told_first_on_a_final_has_a_delay_too(metrics, call):
+    sent(call, 3.0)
+    for event in (
+        detail(DetailState.CONFIRMED, 2.6),
+        detail(DetailState.TENTATIVE, 2.2, "d2"),
+        detail(DetailState.CONFIRMED, 3.9, "d2"),
+        detail(DetailState.RETRACTED, 3.9, "d1"),
+    ):
+        metrics.observe(call, event)
+    shown = samples(metrics)
+    assert shown["heartline_detail_delay_seconds_count"] == 2
+    assert shown["heartline_detail_delay_seconds_sum"] == pytest.approx(0.8)
+    metrics.observe(call, ended())
+    assert metrics._found == set()
+
+
+@pytest.mark.parametrize("come", [0.5, 30.0])
+def test_what_comes_faster_or_slower_than_it_was_spoken_has_no_delay(metrics, call, come):
+    sent(call, come)
+    for event in (cue("c1", CueState.SHOWN, 2.5), detail(DetailState.TENTATIVE, 2.5)):
+        metrics.observe(call, event)
+    shown = samples(metrics)
+    assert shown['heartline_cues_total{state="shown"}'] == 1
+    assert shown["heartline_cue_delay_seconds_count"] == shown["heartline_detail_delay_seconds_count"] == 0
+
+
 def test_a_cues_delay_counts_once_and_not_where_it_waited_its_turn(metrics, call):
+    sent(call, 2.0)
     for event in (
         cue("c1", CueState.SHOWN, 2.5),
         cue("c1", CueState.SHOWN, 7.0),
@@ -141,11 +174,34 @@ def test_ends_and_refusals_have_labels_of_a_fixed_list(metrics):
     metrics.ended("vosk", "end")
     metrics.ended("vosk", str(Why.OVERLOAD))
     metrics.ended("vosk", "marker")
+    metrics.ended("vosk", str(Refused.MALFORMED))
     metrics.turned_away(Why.NO_PROOF)
+    metrics.turned_away(Refused.UNSUPPORTED)
     shown = samples(metrics)
     closed = 'heartline_connections_closed_total{protocol="vosk",why='
     assert [shown[f'{closed}"{why}"}}'] for why in ("end", "overload", "other")] == [1, 1, 1]
-    assert shown['heartline_refused_total{why="no_proof"}'] == 1
+    assert shown[f'{closed}"malformed"}}'] == 1
+    refused = ("no_proof", "overload", "malformed", "unsupported")
+    assert [shown[f'heartline_refused_total{{why="{why}"}}'] for why in refused] == [1, 1, 1, 1]
+
+
+def test_the_silence_of_calls_that_are_gone_stays_counted(call):
+    calls, metrics = [call], Metrics()
+    metrics.watch(calls)
+    name = "heartline_audio_filled_seconds_total"
+    for start in (0, 32_000):
+        call.source.push(Sound(Channel.CUSTOMER, 16_000, tone(0.5), start))
+    assert samples(metrics)[name] == 1.5
+    other = HostedCall(PLAN, "vosk", Mode.FULL, source_of(PLAN, Mode.FULL, live=True), before=CallLog())
+    calls.append(other)
+    for start in (0, 16_000):
+        other.source.push(Sound(Channel.CUSTOMER, 16_000, tone(0.5), start))
+    other.log.add(ended())
+    metrics.observe(other, ended())
+    calls.remove(other)  # nobody has looked meanwhile
+    assert samples(metrics)[name] == 2.0
+    calls.clear()
+    assert [samples(metrics)[name] for _ in range(2)] == [2.0, 2.0]
 
 
 def test_desks_are_counted_while_they_are_here(metrics):

@@ -41,6 +41,13 @@ def test_a_beginning_that_is_none_is_now(began):
     assert abs(datetime.now(UTC) - made.began) < timedelta(minutes=1)
 
 
+@pytest.mark.parametrize(("ahead", "believed"), [(timedelta(minutes=4), True), (timedelta(hours=5), False)])
+def test_a_beginning_that_is_to_come_is_now_but_for_clocks_that_differ(ahead, believed):
+    says = datetime.now(UTC) + ahead
+    assert (plan(began=says.isoformat()).began == says) is believed
+    assert plan(began=says.isoformat()).began <= datetime.now(UTC) + timedelta(minutes=5)
+
+
 def test_a_beginning_without_a_zone_gets_one():
     assert plan(began="2026-03-17T10:05:06").began.tzinfo is not None
 

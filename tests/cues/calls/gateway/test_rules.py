@@ -111,7 +111,10 @@ def test_a_secret_shows_in_no_repr_and_no_dump():
         ('[gateway]\ntls_certificate = "a.pem"', "tls_key"),
         ('[gateway]\ntls_client_authority = "a.pem"', "tls_certificate"),
         ('[[gateway.client_certificates]]\nname = "a"\nscope = "desk"', "tls_client_authority"),
-        ('[[gateway.client_certificates]]\nname = "a"\nscope = "everything"', "'publish', 'desk' or 'admin'"),
+        (
+            '[[gateway.client_certificates]]\nname = "a"\nscope = "everything"',
+            "'publish', 'desk', 'control' or 'admin'",
+        ),
         ('[gateway]\nlanguages = ["English"]', "pattern"),
         ("[gateway.limits]\nidle = inf", "finite"),
         ("[gateway.limits]\ncalls = 0", "greater"),

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
+
+import websockets
 
 from cues.calls.gateway import switchboard
 from cues.calls.gateway.identity import Scope
+from speech.sources.protocols.own import POSITION
 from speech.sources.protocols.own_sender import TurnedAway, Welcome
-from tests.cues.calls.gateway.loopback import AGENT, CUSTOMER, FINALS, Caller, Screen, seqs, soon, until
+from tests.cues.calls.gateway.loopback import (
+    AGENT,
+    CUSTOMER,
+    FINALS,
+    Caller,
+    Screen,
+    closing,
+    seqs,
+    soon,
+    until,
+)
 from tests.cues.calls.gateway.telephony import finals
 
 
@@ -138,11 +152,32 @@ async def test_a_half_open_connection_does_not_stand_in_the_way(gateway):
     call = await gateway.call()
     await caller.send(1.0)
     half_open, caller.socket = caller.socket, None
+    half_open.transport.pause_reading()
     assert isinstance(await caller.connect(), Welcome)
+    assert (call.connections, call.carried) == (2, {AGENT, CUSTOMER}), "both sides, once"
     await caller.send(6.0)
     await until(lambda: call.position >= 6.9 * 16_000)
-    half_open.transport.abort()
-    await until(lambda: call.connections == 2)
-    assert call.carried == {AGENT, CUSTOMER}
     await caller.end()
+    await soon(call.finished.wait())
     assert finals(gateway, call.id) == FINALS
+    half_open.transport.abort()
+
+
+async def test_the_connection_whose_place_is_taken_is_closed_and_heard_no_more(gateway, http):
+    caller = Caller(gateway)
+    await caller.connect()
+    call = await gateway.call()
+    old, caller.socket = caller.socket, None
+    assert isinstance(await caller.connect(), Welcome)
+    with suppress(websockets.ConnectionClosed):
+        await old.send(POSITION.pack(0) + bytes(4 * 32_000))
+        await old.send(caller.out.end())
+    assert await closing(old) == (
+        1008,
+        "This call goes on over another connection, which takes this one's place.",
+    )
+    assert (call.position, call.ending, call.connections) == (0, False, 2)
+    counted = await gateway.metrics(http)
+    assert counted['heartline_connections_closed_total{protocol="heartline",why="replaced"}'] == 1
+    await caller.send(1.0)
+    await caller.end()

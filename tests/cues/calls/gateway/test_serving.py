@@ -136,8 +136,16 @@ async def test_it_goes_down_in_order(start, http):
     await until(lambda: call.at > 6.5)
     stopping = asyncio.create_task(up.serving.stop(3.0))
     await until(lambda: up.serving.board.draining)
-    with pytest.raises(OSError, match="Connect call failed"):
-        await asyncio.open_connection(up.host, up.serving.port)
+    async with http.get(f"{up.http}/ready") as answer:
+        assert (answer.status, await answer.json()) == (503, {"ready": False})
+    assert await Caller(up).refused() == (
+        "going_down",
+        1012,
+        "This gateway is being stopped. Try another, or later.",
+    )
+    caller.drop()
+    assert isinstance(await caller.connect(), Welcome), "who has a call comes back to it"
+    await (late := await Screen.open(http, up)).until(lambda: late.calls)
     await caller.send(0.2)
     await caller.end()
     await desk.event("call.ended")
@@ -149,6 +157,8 @@ async def test_it_goes_down_in_order(start, http):
     assert said.endswith(frame(0x00))
     writer.close()
     await soon(stopping)
+    with pytest.raises(OSError, match="Connect call failed"):
+        await asyncio.open_connection(up.host, up.serving.port)
     assert all(each.log.ended for each in up.calls)
     assert {path.suffix for path in up.folder.iterdir()} == {".jsonl", ".lock", ""}
     for each in up.calls:

@@ -55,6 +55,16 @@ async def test_messages_go_both_ways(pair):
     assert await soon(client.receive_bytes()) == b"bytes"
 
 
+async def test_a_ping_is_a_sign_of_life(pair):
+    wire, client = await pair()
+    pings = []
+    wire._socket.alive = lambda: pings.append("alive")
+    await client.ping()
+    await client.send_str("hello")
+    assert await soon(wire.receive()) == "hello"
+    assert pings == ["alive"]
+
+
 async def test_a_close_says_why(pair):
     wire, client = await pair()
     closing = asyncio.create_task(wire.close(1013, "x" * 500))

@@ -217,7 +217,70 @@ async def test_a_ticket_leads_to_its_call_for_its_sender_alone(make_board):
     assert await refused(board, ticket, TWO) is Why.NO_SUCH_CALL
     assert await refused(board, opened("heartline", f"{call.id}.0000", resumes=True)) is Why.NO_SUCH_CALL
     assert await refused(board, opened("heartline", call.id, resumes=True)) is Why.NO_SUCH_CALL
-    assert call.connections == 2
+    assert call.connections == 1
+
+
+@pytest.mark.parametrize("protocol", ["heartline", "audiohook"])
+async def test_who_comes_again_takes_the_place_of_the_old_connection(make_board, protocol):
+    board = make_board()
+    both = (AGENT, CUSTOMER)
+    call = await open_one(board, opened(protocol, channels=both))
+    old = call.replaced
+    again = TICKETS.ticket(call.id) if protocol == "heartline" else "c-1"
+    assert await open_one(board, opened(protocol, again, both, resumes=True)) is call
+    assert (old.is_set(), call.replaced.is_set(), call.connections, call.carried) == (
+        True,
+        False,
+        2,
+        {AGENT, CUSTOMER},
+    )
+    board.close(call, both, hung_up=True)
+    await soon(call.finished.wait())
+
+
+async def test_of_two_that_come_again_at_once_one_has_the_call(make_board, kitchen):
+    board = make_board()
+    call = lost(board)
+    kitchen.waits = lambda: time.sleep(0.05)
+    ticket = opened("heartline", TICKETS.ticket(call.id), resumes=True)
+    first, second = await asyncio.gather(
+        open_one(board, ticket), open_one(board, ticket), return_exceptions=True
+    )
+    assert isinstance(first, RefusedError)
+    assert first.refusal.why is Why.REPLACED
+    assert (second, call.connections) == (call, 1)
+
+
+@pytest.mark.parametrize("protocol", ["vosk", "twilio"])
+async def test_a_name_that_is_used_again_after_the_end_was_said_begins_another_call(make_board, protocol):
+    board = make_board()
+    call = await open_one(board, opened(protocol))
+    board.close(call, (CUSTOMER,), hung_up=True)
+    assert not call.log.ended
+    other = await open_one(board, opened(protocol))
+    assert other is not call
+    assert await open_one(board, opened(protocol, channels=(AGENT,))) is other, "its other side comes to it"
+    assert call.connections == 0
+    await soon(call.finished.wait())
+
+
+async def test_a_uuid_that_is_used_again_after_a_hang_up_is_refused_until_all_has_been_heard(make_board):
+    board = make_board()
+    call = await open_one(board)
+    board.close(call, (CUSTOMER,), hung_up=True)
+    assert await refused(board, opened(channels=(AGENT,))) is Why.NO_SUCH_CALL
+    assert call.connections == 0
+    await soon(call.finished.wait())
+    assert await open_one(board) is not call
+
+
+async def test_a_call_whose_end_was_said_is_not_gone_on_with(make_board):
+    board = make_board()
+    call = await open_one(board, opened("heartline"))
+    board.close(call, (CUSTOMER,), hung_up=True)
+    ticket = opened("heartline", TICKETS.ticket(call.id), resumes=True)
+    assert await refused(board, ticket) is Why.NO_SUCH_CALL
+    await soon(call.finished.wait())
 
 
 async def test_a_call_that_was_found_unfinished_goes_on_with_its_sender(make_board, kitchen):
@@ -314,8 +377,37 @@ async def test_draining_lets_calls_end_and_ends_what_is_left(make_board):
     board.close(ends, (CUSTOMER,), hung_up=True)
     await soon(ends.finished.wait())
     assert not stays.finished.is_set()
+    assert await open_one(board, opened(call="c-2", channels=(AGENT,))) is stays, "it is under way"
+    assert await refused(board, opened(call="c-3")) is Why.GOING_DOWN
     await soon(draining)
     assert stays.log.ended
+
+
+async def test_draining_waits_no_second_time_for_what_does_not_end(make_board, monkeypatch):
+    monkeypatch.setattr(switchboard_module, "ENDS_WITHIN", 0.05)
+    board = make_board()
+    call = await open_one(board)
+    monkeypatch.setattr(call, "hang_up", lambda: None)
+    waited = []
+    real = asyncio.wait
+
+    async def wait(tasks, **how):
+        waited.append(how.get("timeout"))
+        return await real(tasks, **how)
+
+    monkeypatch.setattr(switchboard_module.asyncio, "wait", wait)
+    await soon(board.drain(0.2))
+    monkeypatch.undo()
+    assert [seconds for seconds in waited if seconds] == [0.2, 0.05]
+
+
+async def test_a_call_that_waits_for_its_sender_is_left_to_other_gateways_while_draining(make_board):
+    board = make_board()
+    call = lost(board)
+    board.draining = True
+    ticket = opened("heartline", TICKETS.ticket(call.id), resumes=True)
+    assert await refused(board, ticket) is Why.GOING_DOWN
+    assert not call.started
 
 
 async def test_others_are_told_each_event_first_and_the_metrics_last(make_board):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cues.calls.redaction.asked import Asked, announces, asks
+from cues.calls.redaction.asked import Asked, announces, asks, leaves_open
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,11 @@ def test_what_announces_a_number():
     assert announces("my account number is".split())
     assert not announces("the number of dogs is".split())
     assert not announces("my number was taken down by a very nice man who said".split())
+
+
+def test_what_leaves_a_password_to_come():
+    assert leaves_open("my new password is".split())
+    assert leaves_open("the password it's".split())
+    assert not leaves_open("i don't know what my password is".split())
+    assert not leaves_open("my password is blue".split())
+    assert not leaves_open(["is"])

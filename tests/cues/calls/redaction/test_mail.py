@@ -21,6 +21,13 @@ from tests.cues.calls.redaction.said import redacted
         ("my email's jane at gmail thanks", "my email's redacted thanks"),
         ("my email is jane that gmail dot com", "my email is redacted"),
         ("it's jane at mail dot example dot com", "it's redacted"),
+        ("my email is john smith at g mail", "my email is redacted"),
+        ("my email is john smith at g mail dot com", "my email is redacted"),
+        ("you can write to john smith at gmail", "you can write to redacted"),
+        ("john smith at hot mail", "redacted"),
+        ("john smith g mail dot com", "redacted"),
+        ("j smith at i cloud thanks", "redacted thanks"),
+        ("my email is jane at a o l", "my email is redacted"),
     ],
 )
 def test_addresses(said, kept):
@@ -34,6 +41,10 @@ def test_addresses(said, kept):
         "i got an email from my sister she has cancer",
         "my husband is a mail carrier",
         "my son works at yahoo",
+        "my son works at google mail",
+        "i have an account at gmail",
+        "i looked at my old g mail",
+        "my mother looked at out look",
         "look at the dot on the map",
         "my mother is at home",
     ],
@@ -51,6 +62,7 @@ def test_letters_and_websites_stay(said):
         "reach me on jane dot",
         "it's jane underscore smith at",
         "it's j a n e at",
+        "it's j a n e jane at g",
     ],
 )
 def test_what_may_become_an_address_is_held_back(said):

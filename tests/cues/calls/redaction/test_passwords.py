@@ -24,6 +24,30 @@ from tests.cues.calls.redaction.said import redacted
         ("the pin is forty one eleven", "the pin is redacted"),
         ("my memorable word is rosebud", "my memorable word is redacted"),
         ("the pass phrase is salt water", "the pass phrase is redacted"),
+        ("my password for amazon is rosebud", "my password for amazon is redacted"),
+        ("the password to the garage is bluebell", "the password to the garage is redacted"),
+        (
+            "the password for my daughter's tablet is princess",
+            "the password for my daughter's tablet is redacted",
+        ),
+        ("the pin for my new card is forty one eleven", "the pin for my new card is redacted"),
+        ("the password's blue horse", "the password's redacted"),
+        ("use rosebud as my password", "use redacted as my password"),
+        ("i'd like blue horse as the new password please", "i'd like redacted as the new password please"),
+        ("rosebud as my password", "redacted as my password"),
+        ("i set the password to rosebud", "i set the password to redacted"),
+        ("i changed my password to blue horse", "i changed my password to redacted"),
+        (
+            "i forgot my password so i changed it to blue horse",
+            "i forgot my password so i changed it to redacted",
+        ),
+        ("it's rosebud that's the password", "it's redacted that's the password"),
+        ("i think blue horse is my password", "i think redacted is my password"),
+        ("my login is bob my pass is blue horse", "my login is bob my pass is redacted"),
+        ("my password should be blue horse", "my password should be redacted"),
+        ("my password used to be blue horse", "my password used to be redacted"),
+        ("my password is still blue horse", "my password is redacted"),
+        ("my password is lost boys", "my password is redacted"),
     ],
 )
 def test_passwords(said, kept):
@@ -39,6 +63,28 @@ def test_passwords(said, kept):
         "it says wrong password then it says too many tries",
         "can you give him the pin or do you text it",
         "that was the last word he said",
+        "my password is not working",
+        "my password is wrong and i can't get in",
+        "the password to my account is locked",
+        "your new password will be sent to you",
+        "i forgot my password",
+        "reset the password to my account",
+        "i changed my password to get in",
+        "we changed the password to something easy",
+        "the password for my email my dog is sick",
+        "i lost the password for my account when my dad was in hospital",
+        "the pin in my ankle is sore",
+        "the pin for her hip was put in last year",
+        "i got a pin for my birthday it's gold",
+        "as soon as my password works",
+        "it's the same as my password",
+        "it's as simple as my password",
+        "i called as my password is not working",
+        "the only problem is my password",
+        "my bus pass is blue",
+        "the password's the dog's name",
+        "my pass is in my bag",
+        "i forgot my password and we barely made it to the hospital",
     ],
 )
 def test_what_is_none_stays(said):
@@ -49,5 +95,15 @@ def test_an_answer_is_taken_out_and_what_is_none_is_not():
     asked = Asked(secret=True)
     assert redacted("yes it's blue horse thank you", asked=asked) == "yes it's redacted thank you"
     assert redacted("blue", final=False, asked=asked) == "redacted"
-    for said in ("i don't remember it", "one moment please", "my husband set it up", "no idea"):
+    assert redacted("i changed it to blue horse", asked=asked) == "i redacted"
+    assert redacted("we used blue horse", asked=asked) == "we used redacted"
+    assert redacted("it should be blue horse", asked=asked) == "it redacted"
+    for said in (
+        "we used to know it",
+        "we set it up in may",
+        "i don't remember it",
+        "one moment please",
+        "my husband set it up",
+        "no idea",
+    ):
         assert redacted(said, asked=asked) == said

@@ -106,6 +106,17 @@ def test_a_password_is_the_answer_and_nothing_after_it_is(talk):
     assert talk.say(CUSTOMER, "biscuit has died") == "biscuit has died"
 
 
+def test_a_password_after_a_pause(talk):
+    talk.say(CUSTOMER, "my new password is")
+    assert talk.say(AGENT, "mm hm") == "mm hm"
+    assert talk.say(CUSTOMER, "blue horse") == REDACTED
+    assert talk.say(CUSTOMER, "biscuit has died") == "biscuit has died"
+    talk.say(CUSTOMER, "i don't know what my password is")
+    assert talk.say(CUSTOMER, "biscuit has died") == "biscuit has died"
+    talk.say(CUSTOMER, "my new password is blue horse seven")
+    assert talk.say(CUSTOMER, "biscuit has died") == "biscuit has died"
+
+
 def test_on_one_channel_too(talk):
     talk.say(MIXED, "can you tell me your password please")
     assert talk.say(MIXED, "blue horse") == REDACTED
@@ -149,7 +160,8 @@ def test_no_event_shows_more_than_four_digits_of_a_card_whatever_it_is_broken_in
             if data.draw(st.booleans()):
                 talk.say(AGENT, data.draw(st.sampled_from(["mm hm", "okay", "yes", "go on"])))
         elif data.draw(st.integers(0, 4)) == 0:
-            said.append(data.draw(st.sampled_from(["uh", "um", "and", "dash", "then"])))
+            # not "and": "four seventeen and twenty eight" by itself are ages
+            said.append(data.draw(st.sampled_from(["uh", "um", "dash", "then"])))
     most = 0 if asked else 4
     assert all(longest_shown(digits_of(shown), CARD) <= most for shown in talk.shown)
     assert longest_shown(digits_of(" ".join(talk.finals[CUSTOMER]).split()), CARD) <= most

@@ -28,6 +28,20 @@ from tests.cues.calls.redaction.said import redacted
         ("send it to p o box four one one", "send it to p o box redacted"),
         ("four hundred eleven n maple st apt two b", "redacted"),
         ("one ten west end avenue suite four hundred please", "redacted please"),
+        ("fourteen hundred pennsylvania avenue", "redacted"),
+        ("we're at twenty two hundred main street", "we're at redacted"),
+        ("i'm over on two thousand oak road these days", "i'm over on redacted these days"),
+        ("she's on five hundred and six main street", "she's on redacted"),
+        ("it's fourteen hundred willow bend", "it's redacted"),
+        ("forty two oak alley columbus", "redacted columbus"),
+        ("i'm at forty two willow bend in ohio", "i'm at redacted in ohio"),
+        ("the house is twelve fox run", "the house is redacted"),
+        ("we live over by forty eight twenty seven birchmont alley", "we live over by redacted"),
+        ("i'm over on forty eight twenty seven birchmont springs", "i'm over on redacted"),
+        ("fourteen twenty six route nine", "redacted"),
+        ("she lives in forty eight twenty seven county route nine now", "she lives in redacted now"),
+        ("it's twelve old highway sixty six", "it's redacted"),
+        ("we're on fourteen hundred state road four", "we're on redacted"),
     ],
 )
 def test_addresses(said, kept):
@@ -53,6 +67,29 @@ def test_addresses(said, kept):
         "i have one more close friend",
         "we lived there for forty one years",
         "since we were four same street all our lives",
+        "we drove five hundred miles down the road",
+        "five hundred people on main street",
+        "about two hundred yards past main street",
+        "three hundred runners lined main street",
+        "route sixty six was beautiful",
+        "we drove two hundred miles on route sixty six",
+        "in two thousand route nine was closed",
+        "we got off at exit forty two highway nine",
+        "i feed two stray alley cats",
+        "well two stray alley cats",
+        "yes one big happy valley",
+        "she is fourteen varsity track is her life",
+        "we meet at six thirty in fox run",
+        "i get up at six go run and come home",
+        "it's a two hundred acre ranch",
+        "there are twenty tall pines",
+        "in nineteen eighty four cherry creek flooded",
+        "an eighteen hole golf course",
+        "my number two favourite park",
+        "a three fifty dollar pass",
+        "it's twenty lovely green acres",
+        "it's twenty four point six and six point three",
+        "oh rocky mountain national park is lovely",
     ],
 )
 def test_lives_stay(said):
@@ -66,12 +103,33 @@ def test_what_may_become_an_address_is_held_back():
     assert redacted("my daughter is five years old", final=False) == "my daughter is five years old"
     assert redacted("it's two dogs", final=False) == "it's two dogs"
     assert redacted("yeah two labradors and a cat", final=False) == "yeah two labradors and a cat"
+    assert redacted("i've got two labrador", final=False) == "i've got two labrador"
+    assert redacted("we have forty two hens", final=False) == "we have forty two hens"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i'm over on forty eight twenty seven birchmont hill avenue",
+        "we live over by fourteen hundred birchmont avenue",
+        "she's on forty two birchmont avenue",
+        "it's twelve a birchmont street",
+        "i'm over on forty eight twenty seven birchmont springs",
+    ],
+)
+def test_no_partial_shows_a_name_behind_a_number_before_its_street(said):
+    for length in range(len(said.split())):
+        shown = redacted(" ".join(said.split()[:length]), final=False).split()
+        assert {"birchmont", "twenty", "forty", "twelve", "fourteen"}.isdisjoint(shown)
 
 
 def test_where_an_address_was_asked_for_a_bare_name_is_one():
     asked = Asked(address=True)
     assert redacted("forty two the elms", asked=asked) == "forty two the elms"
     assert redacted("yes it's forty two thornhill in leeds", asked=asked) == "yes it's redacted in leeds"
+    assert redacted("we're at forty two thornhill", asked=asked) == "we're at redacted"
+    assert redacted("we're at twenty two hundred main street", asked=asked) == "we're at redacted"
+    assert redacted("twelve hundred main street", asked=asked) == "redacted"
     assert redacted("forty two", asked=asked) == "redacted"
     assert redacted("two labradors", asked=asked) == "two labradors"
     assert redacted("forty two oak leaf", final=False, asked=asked) == ""

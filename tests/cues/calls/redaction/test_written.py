@@ -21,6 +21,14 @@ from cues.calls.redaction.written import redact_facts, redact_text
         ("password: hunter2", "password is redacted"),
         ("My Password = Blue#Horse7!", "my password is redacted"),
         ("PIN: 1984", "pin is redacted"),
+        ("pass: hunter2", "password is redacted"),
+        ("user/pass = bob/hunter2", "user password is redacted"),
+        ("Password for Netflix: rosebud", "password for netflix is redacted"),
+        ("my password for amazon is Rosebud", "my password for amazon is redacted"),
+        ("1400 Pennsylvania Avenue", "redacted"),
+        ("500 Main St", "redacted"),
+        ("12 Oak Alley", "redacted"),
+        ("1426 Route 9, Ohio", "redacted ohio"),
         ("411 N. Maple St., Apt. 2B, Columbus, OH 43215", "redacted columbus redacted"),
         ("12 Oak Dr. please", "redacted please"),
         ("jane(at)gmail(dot)com", "redacted"),
@@ -43,6 +51,9 @@ def test_secrets(written, kept):
         "Dr. Smith at 10:30 on 3/14/2025",
         "I'm 41, he is 43",
         "Hiking Boots (size 9)",
+        "Boarding pass: see the app",
+        "500 people, 200 miles; Route 66 was beautiful",
+        "password to open at 10:30",
     ],
 )
 def test_everything_else_stays_to_the_letter(written):
@@ -71,4 +82,10 @@ def test_facts():
         "reference": 123456.0,
     }
     assert set(redact_facts(secrets).values()) == {"redacted"}
+    keys = (
+        "pass pw passwd addr addr1 apiKey api_key secret clientSecret credentials userPass postalCode login"
+    )
+    assert set(redact_facts(dict.fromkeys(keys.split(), "Rosebud")).values()) == {"redacted"}
+    tickets = {"season_pass": "gold", "boardingPass": "sent", "key_account": "yes", "keywords": "boots"}
+    assert redact_facts(tickets) == tickets
     assert redact_facts({"jane@example.org": "friend"}) == {"redacted": "friend"}

@@ -44,6 +44,9 @@ def test_a_wedding_lies_beside_no_parting_and_no_loss(call, call_with):
     other = call_with().customer("i am getting married in june").until(30)
     other.customer("my mom died last week", 60).until(80)
     assert [step for step in steps(other) if "lies ahead" in step] == []
+    condoled = call_with().customer("i am getting married in june").until(30)
+    condoled.agent("i am so sorry for your loss", 60).until(80)
+    assert steps(condoled) == []
 
 
 def test_a_parting_is_not_to_be_mentioned(call):

@@ -46,3 +46,14 @@ def test_a_key_that_marks_a_cue_used_is_told_as_that(call):
     texts = [sentence.text for sentence in report_call(call.end().events, "US").story]
     assert "The agent marked the cue as used." in texts
     assert "The agent took it up." not in texts
+
+
+def test_beside_a_loss_that_only_condolences_tell_what_is_light_is_counted(call):
+    call.customer("we love hiking", 10).until(30).agent("i am so sorry for your loss", 40)
+    (only,) = told_or_counted(report_call(call.until(60).end().events, "US"))
+    assert "hiking" not in only
+    assert only.endswith("thing, listed below.")
+
+
+def told_or_counted(report):
+    return [each.text for each in report.story if "They told of" in each.text]

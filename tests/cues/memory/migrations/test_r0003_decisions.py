@@ -24,7 +24,9 @@ def test_a_no_from_before_is_dated_and_a_yes_is_not():
         bring_up(connection, "the store", "r0003")
         yes, no, nobody = (
             Word(row.agreed, row.agreed_at)
-            for row in connection.execute(select(customers).order_by(customers.c.id))
+            for row in connection.execute(
+                select(customers.c.agreed, customers.c.agreed_at).order_by(customers.c.id)
+            )
         )
     engine.dispose()
     assert (yes, nobody) == (Word(agreed=True), Word())

@@ -16,6 +16,7 @@ from speech.sources.protocols.protocol import (
     Refused,
     TextTurn,
 )
+from speech.sources.typed import LONGEST_TURN
 
 AGENT, CUSTOMER = Channel.AGENT, Channel.CUSTOMER
 HELLO = {"call": "t-9", "number": "+1614", "agent": "robin", "language": "en", "token": "marker-token"}
@@ -147,3 +148,11 @@ def test_whatever_comes_is_told_or_refused(messages):
             break
     assert [isinstance(each, Opened) for each in told] == [place == 0 for place in range(len(told))]
     assert not [each for each in told[:-1] if isinstance(each, Closed)]
+
+
+def test_a_turn_has_an_end():
+    chat = Chat()
+    assert chat.receive(json.dumps({"speaker": "agent", "text": "x" * LONGEST_TURN}))
+    with pytest.raises(ProtocolError, match="more than 4,000 characters") as refused:
+        chat.receive(json.dumps({"speaker": "agent", "text": "x" * (LONGEST_TURN + 1)}))
+    assert refused.value.code is Refused.TOO_LARGE
