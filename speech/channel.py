@@ -50,6 +50,8 @@ class ChannelHearing:
         self._begun = False
         self._level = SILENCE_DBFS
         self._mute = one_of_two
+        self._zeros = 0
+        """Samples of nothing but zeros since the beginning; what was left out is none of them."""
         self._troubles: list[AudioTrouble] = []
 
     @property
@@ -109,7 +111,9 @@ class ChannelHearing:
             return
         if frame.samples.any():
             self._mute = False
-        elif at >= SILENT_AFTER:
+            return
+        self._zeros += len(frame.samples)
+        if self._zeros >= SILENT_AFTER * SAMPLE_RATE:
             self._mute = False
             heard.append(
                 AudioTrouble(

@@ -74,5 +74,8 @@ class Command:
     """The cue, detail, customer, gesture or agent meant."""
     words: str | None = field(default=None, repr=False)
     """With `approve`: what goes with the gesture, as the agent wants it; None: as it was offered."""
+    by: str | None = field(default=None, repr=False)
+    """The proof of the program that asks by HTTP, whose `resume` without a target ends what it began itself;
+    None: a person, or a telephone."""
     agent: str | None = None
     """Who asks, and has the call from now on where it was nobody's; None: nobody by name, or a program."""

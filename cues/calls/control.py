@@ -10,6 +10,7 @@ from cues.calls.board import Board
 from cues.calls.caller import MEMORY_OFF
 from cues.calls.card import Card
 from cues.calls.commands import Command, Stands, Verb
+from cues.calls.deaf import Begun
 from cues.calls.emitter import Emitter
 from cues.calls.events import CallHeld, CallPaused, CallResumed, CallTransferred, CommandAnswered, CueState
 from cues.calls.finder import Finder
@@ -53,6 +54,8 @@ class Control:
         self._take = take
         self._answered: set[str] = set()
         self._agent = agent
+        self._begun = Begun()
+        """Empty where a program went and the call goes on: then every pause is an agent's."""
         self.paused = False
         """Nothing is to be heard: the agent's wish, often the customer's."""
         self.held = False
@@ -84,10 +87,13 @@ class Control:
 
     def do(self, command: Command) -> None:
         """Carry a command out, and answer it; one that was answered before is not done again."""
-        self.taken(command.agent)
         if command.id in self._answered:
             return
         self._answered.add(command.id)
+        self.taken(command.agent)
+        if command.verb is Verb.RESUME and command.target is None and command.by is not None:
+            command = replace(command, target=self._begun.last(command.by) or Stands.HOLD)
+        self._begun.asked(command, paused=self.paused)
         refused = self._done(command)
         target = command.target
         if refused is not None and target is not None:

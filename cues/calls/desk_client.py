@@ -22,6 +22,7 @@ from cues.calls.events import CallEnded, CallEvent
 from cues.calls.gateway_url import gateway_url
 from cues.calls.pauses import Pauses
 from speech.errors import HeartlineError
+from speech.sources.protocols.names import shown
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0
 """Seconds between two attempts to connect; after a connection that stood for longer than the longest pause
@@ -76,10 +77,11 @@ class DeskClient:
     """
 
     def __init__(self, url: str, *, agent: str = "", token: str = "") -> None:
-        self._url = gateway_url(url, "/desk", agent=agent)
+        self.agent = shown(agent)
+        """Whose desk it is, as names are compared."""
+        self._url = gateway_url(url, "/desk", agent=self.agent)
         self._where = urlsplit(self._url).netloc
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self.agent = agent
         self.link = LinkState(connected=False, sentence=f"Connecting to {self._where} ...")
         """How the connection stands."""
         self._calls: dict[str, SeenCall] = {}

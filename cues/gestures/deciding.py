@@ -22,7 +22,7 @@ def approve(store: Store, id_: int, by: str, now: datetime) -> Gesture:
     """A second person approves a gesture that waits for one, or is over its agent's budget.
 
     One that was asked for without an agent's name needs two: whoever asked may be the first of them, so the
-    first stands for the agent from now on, and it waits for the other.
+    first stands for the agent from now on, and it waits for the other: what is given has no approver then.
 
     Args:
         store: where the outbox lies.
@@ -31,7 +31,7 @@ def approve(store: Store, id_: int, by: str, now: datetime) -> Gesture:
         now: when.
 
     Raises:
-        BadInputError: it waits for nobody, or `by` is nobody or the agent; or it waits for another one now.
+        BadInputError: it waits for nobody, or `by` is nobody or the agent.
         StoreError: it cannot be written.
     """
     name = " ".join(by.split())
@@ -49,13 +49,7 @@ def approve(store: Store, id_: int, by: str, now: datetime) -> Gesture:
             row = {"agent": storable(name)}
         if not moved(connection, id_, UNDECIDED, row):
             raise BadInputError(f"This gesture waits for nobody: it is {_state(connection, id_)}.")
-        done = row_of(connection, id_)
-    if found.agent is None:
-        raise BadInputError(
-            "Nobody knows which agent asked for this gesture, so it takes two: you stand for them now. "
-            f"Somebody else has to approve it too: `heartline gestures approve {id_} --as NAME`."
-        )
-    return done
+        return row_of(connection, id_)
 
 
 def withdraw(store: Store, id_: int) -> Gesture:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from cues.gestures.budget import FITS_WITHIN, first_state, month_of
 from cues.gestures.here import as_here, was_another
 from cues.gestures.names import plain_name
-from cues.gestures.overtaking import OVERTAKEN, mourns_since, overtake
+from cues.gestures.overtaking import OVERTAKEN, entries_of, mourns_since, overtake
 from cues.gestures.rows import moved, read, row_of, take_back
 from cues.gestures.rules import GestureRules
 from cues.gestures.sorrow import Sorrow
@@ -33,6 +33,8 @@ _WITHDRAWN: Final[dict[str, Any]] = {
     "problem": None,
 }
 _OVERTAKEN: Final = {**_WITHDRAWN, "problem": OVERTAKEN}
+_TAKEN_BACK: Final = {key: value for key, value in _WITHDRAWN.items() if key != "problem"}
+"""Of one that was being sent: why is there already."""
 
 
 def _always() -> bool:
@@ -72,10 +74,13 @@ def put(
         for one in sorted(approved, key=lambda each: plain_name(each.agent)):
             alone(connection, one.agent)
             before = connection.scalar(select(gestures.c.id).where(gestures.c.key == one.key))
-            if before is not None and one.withdrawn:
-                take_back(connection, before)
-            elif before is None:
+            if before is None:
                 _put(connection, one, rules, now)
+                continue
+            if one.withdrawn:
+                take_back(connection, before)
+            unknown = update(gestures).where(gestures.c.id == before, gestures.c.glad.is_(None))
+            connection.execute(unknown.values(glad=one.glad))  # an older program put it there
         sorrow = sorrow and as_here(connection, sorrow)
         if sorrow is not None and (gone := overtake(connection, sorrow, _customer(connection, sorrow))):
             log.info("call %s: gestures withdrawn, %s: %d", sorrow.call, OVERTAKEN, gone)
@@ -101,8 +106,11 @@ def let_fit(store: Store, rules: GestureRules, now: datetime) -> int:
             return 0
     fitting = 0
     with store.writing() as connection:
-        for found in read(connection, over.order_by(gestures.c.id)):
-            alone(connection, found.agent)
+        waiting = read(connection, over.order_by(gestures.c.id))
+        # In the order of `put`, and before any row is held: neither ever waits for the other.
+        for agent in sorted({found.agent for found in waiting}, key=plain_name):
+            alone(connection, agent)
+        for found in waiting:
             state = first_state(found.cost, booked(connection, found.agent, rules, now), rules)
             if state is not OutboxState.OVER_BUDGET:
                 soonest = max(now, found.next_try or now)
@@ -147,7 +155,7 @@ def _take(store: Store, now: datetime, lease: timedelta, most: int) -> Gesture |
         if row is None:
             return None
         if not row.words:  # taken back while it was being sent
-            taken: dict[str, Any] = _OVERTAKEN
+            taken: dict[str, Any] = _TAKEN_BACK
         elif row.tries >= most:
             problem = f"whoever was sending it was cut off, the {row.tries}. time"
             taken = {"state": OutboxState.FAILED, "next_try": None, "problem": problem}
@@ -183,7 +191,7 @@ def _settle(store: Store, gesture: Gesture, row: dict[str, Any], *, any_try: boo
             connection.execute(mine.values(row))
             return
         mine = mine.where(gestures.c.tries == gesture.tries)
-        connection.execute(mine.where(gestures.c.words == "").values(_OVERTAKEN))
+        connection.execute(mine.where(gestures.c.words == "").values(_TAKEN_BACK))
         connection.execute(mine.where(gestures.c.words != "").values(row))
 
 
@@ -200,7 +208,9 @@ def _put(connection: Connection, one: Approved, rules: GestureRules, now: dateti
     if not one.to.anybody:
         state = OutboxState.FAILED
     withdrawn = one.withdrawn or not one.words
-    overtaken = one.glad and customer is not None and mourns_since(connection, customer, one.made)
+    overtaken = one.glad and any(
+        mourns_since(connection, each, one.made) for each in entries_of(connection, one.to, customer)
+    )
     out = _WITHDRAWN if withdrawn else _OVERTAKEN if overtaken else {}
     row = {
         "customer": customer,

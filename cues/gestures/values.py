@@ -135,8 +135,8 @@ class Gesture:
     """Why the last try failed."""
     unclaimed: bool = False
     """True where it is not said whose of those with its number or id it is: it is nobody's there."""
-    glad: bool = True
-    """As `Approved.glad`."""
+    glad: bool | None = True
+    """As `Approved.glad`; None: an older program put it there, and nobody knows."""
 
     def __repr__(self) -> str:
         return f"Gesture({self.id}, {self.kind}, {self.state})"

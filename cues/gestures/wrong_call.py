@@ -17,12 +17,11 @@ def withdraw_all_of(store: Store, call: str) -> int:
     Raises:
         StoreError: it cannot be written.
     """
-    row = {"state": OutboxState.WITHDRAWN, "words": "", "next_try": None}
+    row = {"state": OutboxState.WITHDRAWN, "words": "", "next_try": None, "problem": None}
     theirs = gestures.c.call == call
     with store.writing() as connection:
         unsent = update(gestures).where(theirs, gestures.c.state.in_(UNSENT)).values(row)
         gone = connection.execute(unsent).rowcount
-        connection.execute(
-            update(gestures).where(theirs, gestures.c.state == OutboxState.SENDING).values(words="")
-        )
+        going = update(gestures).where(theirs, gestures.c.state == OutboxState.SENDING)
+        connection.execute(going.values(words="", problem=None))
     return gone

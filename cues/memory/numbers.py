@@ -78,8 +78,11 @@ def _who_in(text: str) -> str | None:
     user = _user_of(address)
     if user is None or is_hidden(named["name"]) or is_withheld(user):
         return None
-    # What is neither an address nor a number is an own id, angles and all.
-    return user if _SCHEME.match(address) or _DIALLED.fullmatch(user) else text
+    bare = user == address and _SCHEME.match(address) is None
+    if bare and _DIALLED.fullmatch(user) and is_placeholder(_digits(user)):
+        return None
+    # What is no address is an own id, angles and all: one system's <17> is not another's.
+    return text if bare else user
 
 
 def _user_of(address: str) -> str | None:

@@ -25,7 +25,6 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
-    true,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
@@ -80,7 +79,7 @@ customers: Final = Table(
     # By this an entry is known in any store: in another, or in a backup put back, its id is somebody else's.
     Column("uid", Text, default=_new_uid),
     Column("name", Text),
-    Column("name_call", Text),  # the call that told the name; NULL: a person has, or nobody knows
+    Column("name_call", Text, index=True),  # the call that told the name; NULL: a person has, or nobody knows
     Column("agreed", Boolean),  # what the customer said to being remembered; NULL: nobody asked
     Column("agreed_at", Moment),  # when they said so
     Column("since", Moment, nullable=False),
@@ -240,8 +239,8 @@ gestures: Final = Table(
     Column("problem", Text),
     # It is not said whose it is of those known by its number or id: nobody's there.
     Column("unclaimed", Boolean, nullable=False, server_default=false()),
-    # It congratulates: a loss told of later takes it back. What condoles stands.
-    Column("glad", Boolean, nullable=False, server_default=true()),
+    # It congratulates: a loss told of later takes it back. What condoles stands. NULL: nobody knows
+    Column("glad", Boolean),
     Index("ix_gestures_state_next_try", "state", "next_try"),
     Index("ix_gestures_agent_made", "agent", "made"),
     sqlite_autoincrement=True,

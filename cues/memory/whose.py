@@ -142,7 +142,7 @@ def is_meant(connection: Connection, customer: int, uid: str | None, who: Sequen
     """Whether an entry is the one that a call's memory card showed by this id.
 
     In another store, or in a backup that was put back, the id may be somebody else's. Then the entry has
-    another mark, or is not known by what the call told.
+    another mark; where there is none to compare, it is not known by what the call told.
 
     Args:
         connection: one that reads.
@@ -161,8 +161,8 @@ def is_meant(connection: Connection, customer: int, uid: str | None, who: Sequen
         row = connection.execute(now).first()
     if row is None:
         return True
-    if None not in (uid, row.uid) and uid != row.uid:
-        return False
+    if uid is not None and row.uid is not None:
+        return bool(uid == row.uid)
     return not set(identities_of(connection, row.id)).isdisjoint(who)
 
 

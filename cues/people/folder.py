@@ -9,6 +9,7 @@ from pathlib import Path
 from cues.people.profile import Lived, Profile
 from cues.people.written import read_written
 from speech.errors import BadInputError, HeartlineError
+from speech.sources.protocols.names import shown
 
 _ALLOWED = {"": tuple(Profile.model_fields), "lived": tuple(Lived.model_fields)}
 
@@ -76,6 +77,7 @@ class ProfileFolder:
             HeartlineError: a file cannot be deleted.
         """
         self.read()
+        name = shown(name)
         theirs = tuple(path for path, (_, read) in self._seen.items() if _is_of(path, read, name))
         for path in theirs:
             try:
@@ -114,4 +116,4 @@ def _read(path: Path) -> Profile | str:
 
 def _is_of(path: Path, read: Profile | str, name: str) -> bool:
     """Whether a file is an agent's; one that cannot be read, by how it is called."""
-    return path.stem == name if isinstance(read, str) else read.name == name
+    return shown(path.stem) == name if isinstance(read, str) else read.name == name

@@ -16,15 +16,16 @@ from pydantic_core import PydanticCustomError
 from cues.details.places import Region
 from cues.people.languages import language_code
 from cues.people.regions import named_region
+from speech.sources.protocols.names import is_line, shown
 
 MOST: Final = 50
 """Entries in a list of a profile."""
 
 
 def _printable(text: str) -> str:
-    if not text.isprintable():
+    if not is_line(text):
         raise PydanticCustomError("printable", "must be one line of plain text")
-    return text
+    return shown(text)
 
 
 def _language(text: str) -> str:

@@ -16,6 +16,7 @@ from cues.memory.store import Store
 from cues.memory.tables import agents
 from cues.people.folder import Profiles
 from cues.people.profile import Profile
+from speech.sources.protocols.names import shown
 
 
 class ProfileRows:
@@ -88,7 +89,7 @@ class ProfileRows:
             StoreError: it cannot be deleted.
         """
         with self.store.writing() as connection:
-            return connection.execute(delete(agents).where(agents.c.id == name)).rowcount > 0
+            return connection.execute(delete(agents).where(agents.c.id == shown(name))).rowcount > 0
 
 
 def _read(name: str, text: str) -> Profile | None:

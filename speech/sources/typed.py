@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,15 +29,16 @@ LONG_PAUSE, SLOW_TICK = 90.0, 30.0
 AFTERWARDS = 5.0
 """Seconds that a chat goes on after its last turn, so that what it raised can still be shown."""
 LONGEST_TURN: Final = 4_000
-"""Characters of a turn: a full page, all of which is understood at once while everything else waits."""
+"""Characters of a piece of a turn: a full page, all of which is understood while everything else waits."""
 LATEST = 7 * 24 * 3600.0
 """Seconds into a chat beyond which a turn's time is a mistake."""
 _WORD = 0.01
 """Seconds that a word lasts: a turn comes at once, but its words keep their order."""
-
-
-class LongTurnError(ValueError):
-    """A turn has more than `LONGEST_TURN` characters."""
+_SENTENCE_END: Final = re.compile(
+    r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s)|[\u3002\uff01\uff1f\uff0e]+[\u201d\u2019\u300d\u300f\uff09]*|\n"
+)
+"""Where a sentence or a line ends; those of Chinese and Japanese need no blank after them."""
+_BLANK: Final = re.compile(r"\s")
 
 
 class Typing:
@@ -93,8 +95,7 @@ class Chat:
             began: when it began; None: the file's modification time.
 
         Raises:
-            BadInputError: it cannot be read, or a line is no turn or too long a one; the message holds the
-                line's number.
+            BadInputError: it cannot be read, or a line is no turn; the message holds the line's number.
         """
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
@@ -103,16 +104,11 @@ class Chat:
             raise BadInputError(f"{path} is no chat: it is not UTF-8 text.") from None
         except OSError as error:
             raise BadInputError(f"{path} cannot be read: {error.strerror}.") from None
-        turns = []
+        turns: list[TextTurn] = []
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 try:
-                    turns.append(read_turn(json.loads(line)))
-                except LongTurnError:
-                    raise BadInputError(
-                        f"{path}: the turn in line {number} has more than {LONGEST_TURN:,} characters. "
-                        "Make several turns of it."
-                    ) from None
+                    turns += read_turn(json.loads(line))
                 except (ValueError, RecursionError):
                     raise BadInputError(
                         f"{path}: line {number} is no turn of a chat. Give lines like "
@@ -143,6 +139,8 @@ class Chat:
         for heard in hear(self.turns):
             await clock.due(heard.at)
             yield heard
+            if isinstance(heard, Utterance):
+                await asyncio.sleep(0)  # many may be due at once, and each takes its time
 
     def __repr__(self) -> str:
         return f"Chat({len(self.turns)} turns)"
@@ -196,11 +194,10 @@ async def hear_live(
     yield typing.tick(clock() - began)
 
 
-def read_turn(fields: Any) -> TextTurn:  # noqa: ANN401 - whatever JSON may hold
-    """A turn from its JSON.
+def read_turn(fields: Any) -> tuple[TextTurn, ...]:  # noqa: ANN401 - whatever JSON may hold
+    """A turn from its JSON; a long one in several of the same speaker, at the same time.
 
     Raises:
-        LongTurnError: its text is too long.
         ValueError: it is none; the message holds nothing of it.
     """
     speaker = fields.get("speaker") if isinstance(fields, dict) else None
@@ -210,6 +207,23 @@ def read_turn(fields: Any) -> TextTurn:  # noqa: ANN401 - whatever JSON may hold
     timed = isinstance(at, int | float) and not isinstance(at, bool) and 0 <= at <= LATEST
     if not isinstance(text, str) or not timed:
         raise ValueError("no text, or no time within a call")
-    if len(text) > LONGEST_TURN:
-        raise LongTurnError("too long a text")
-    return TextTurn(Channel(speaker), text, float(at))
+    return tuple(TextTurn(Channel(speaker), piece, float(at)) for piece in pieces(text))
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """A text in pieces of `LONGEST_TURN` characters at most, none of them blank where there are several.
+
+    Each ends after the last sentence, or line, that fits; else at the last blank; else in the midst of what
+    has none. Only blanks where it was cut are lost.
+    """
+    if len(text) <= LONGEST_TURN:
+        return (text,)
+    cut, rest = [], text.strip()
+    while len(rest) > LONGEST_TURN:
+        # One more than fits: a blank there shows that a sentence or a word ends with the piece.
+        window = rest[: LONGEST_TURN + 1]
+        ends = [end for found in _SENTENCE_END.finditer(window) if (end := found.end()) <= LONGEST_TURN]
+        ends = ends or [found.start() for found in _BLANK.finditer(window)] or [LONGEST_TURN]
+        cut.append(rest[: ends[-1]].rstrip())
+        rest = rest[ends[-1] :].lstrip()
+    return (*cut, rest)

@@ -77,7 +77,6 @@ TESTED_ELSEWHERE = {
     "models/recipes/voices.py": "tests/models/test_make_sample.py",
     "models/recipes/word_alignment.py": "tests/models/test_make_sample.py",
     "speech/audio.py": "tests/speech/test_transcribe.py",
-    "speech/channel.py": "tests/speech/test_transcribe.py",
     "speech/ear_troubles.py": "tests/speech/test_ears.py",
     "speech/ears_choice.py": "tests/speech/test_lead.py",
     "speech/errors.py": "tests/calls/test_command_line.py",

@@ -45,7 +45,9 @@ def show(name: Name, *, agents: Folder = None, store: StoreOption = None) -> Non
     """Show all that is kept of one agent, and what of it matches nobody."""
     from cues.people.bonds import unread
     from speech.errors import BadInputError
+    from speech.sources.protocols.names import shown
 
+    name = shown(name)
     found = [each.by_name[name] for each in read(agents, store)[:2] if name in each.by_name]
     if not found:
         raise BadInputError("There is no profile of that name. See: heartline agents list")

@@ -98,7 +98,13 @@ def approve(
 
     with open_store(store) as opened:
         done = approve_one(opened, id_, name, datetime.now(UTC))
-    typer.echo(f"Gesture {id_} is approved by {done.approver}, and goes when its time comes.")
+    if done.approver is None:
+        typer.echo(
+            f"Nobody knows which agent asked for gesture {id_}, so it takes two: you stand for them now. "
+            f"Somebody else has to approve it too: `heartline gestures approve {id_} --as NAME`."
+        )
+    else:
+        typer.echo(f"Gesture {id_} is approved by {done.approver}, and goes when its time comes.")
 
 
 @app.command()

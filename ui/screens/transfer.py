@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from speech.sources.protocols.names import is_name
+from speech.sources.protocols.names import is_name, shown
 
 LONGEST_NAME = 100
 
@@ -45,7 +45,7 @@ class TransferScreen(ModalScreen[str | None]):
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """A name was given."""
-        name = message.value.strip()
+        name = shown(message.value).strip()
         if is_name(name):
             self.dismiss(name)
 

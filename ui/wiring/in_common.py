@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from speech.errors import HeartlineError
+from speech.sources.protocols.names import shown
 from ui.wiring.agents import make_reader
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class InCommon:
         if agent is None:
             return None
         profiles = self._read()
-        profile = profiles.by_name.get(agent) if profiles is not None else None
+        profile = profiles.by_name.get(shown(agent)) if profiles is not None else None
         if profile is None:
             return None
         from cues.people.shared import shared

@@ -25,6 +25,8 @@ LARGEST: Final = 64 * 1024
 START: Final = "start"
 ORDERS: Final = (START, Verb.HOLD, Verb.RESUME, Verb.PAUSE, Verb.TRANSFER, Verb.END)
 UNREADABLE: Final = (web.HTTPRequestEntityTooLarge, web.RequestPayloadError)
+ORDERED: Final = "order"
+"""Who asks for what is ordered here, whatever the agent does by key."""
 _NAMES: Final = frozenset({LOOPBACK, "localhost", "[::1]"})
 
 
@@ -61,8 +63,8 @@ class Door:
         self._listening = listening
         self._token = token
         self._runner: web.AppRunner | None = None
-        self._held: str | None = None
-        """The call that was put on hold by an order, and not paused by one since."""
+        self._steered: str | None = None
+        """The call that was put on hold or paused by an order."""
 
     async def open(self, port: int) -> int:
         """Begin to answer.
@@ -127,18 +129,21 @@ class Door:
         if order == START:
             return web.json_response(_state_of(self._listening.start(told.number, told.facts, order_id)))
         call = self._listening.call
-        target = self._target(Verb(order), told, call)
-        if not self._listening.ask(Command(Verb(order), order_id, target)):
+        verb = Verb(order)
+        target = self._target(verb, told, call)
+        by = None if verb is Verb.RESUME and target is None else ORDERED
+        if not self._listening.ask(Command(verb, order_id, target, by=by)):
             return _refused(HTTPStatus.CONFLICT, "no_call", "No call is on at this desk.")
         return web.json_response(_state_of(call))
 
     def _target(self, verb: Verb, told: Ordered, call: OneCall | None) -> str | None:
-        """What an order means; going on after a hold ends no pause, which may be the agent's by key."""
-        id_ = call.plan.id if call is not None else None
+        """What an order means; going on ends what was ordered last, and no pause of the agent's by key."""
+        if call is None:
+            return told.to
         if verb in {Verb.HOLD, Verb.PAUSE}:
-            self._held = id_ if verb is Verb.HOLD else None
+            self._steered = call.plan.id
         if verb is Verb.RESUME:
-            return Stands.HOLD if id_ is not None and self._held == id_ else None
+            return call.begun.last(ORDERED) or (Stands.HOLD if self._steered == call.plan.id else None)
         return told.to
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cues.calls.commands import Command, Context, Stands, Verb
+from cues.calls.deaf import Begun
 from cues.calls.desk.line import Line
 from cues.calls.desk.words import DeskWords
 from cues.calls.events import CallEnded, Warned
@@ -76,6 +77,7 @@ class OneCall:
         """The other party's, as it was told last."""
         self.paused = False
         """True from the moment that a pause is asked for until it is to be over."""
+        self.begun = Begun()
         self._running: RunningCall | None = None
         self._waiting: list[Command | Context] = []
 
@@ -88,16 +90,21 @@ class OneCall:
         """Ask something of the call, or tell of it."""
         if isinstance(given, Context):
             self.number = given.customer or self.number
-        elif given.verb is Verb.PAUSE:
+        else:
+            self._stands(given)
+        if self._running is None:
+            self._waiting.append(given)
+        else:
+            self._running.send(given)
+
+    def _stands(self, given: Command) -> None:
+        self.begun.asked(given, paused=self.paused)
+        if given.verb is Verb.PAUSE:
             self.paused = True
             self.words.pause()
         elif given.verb is Verb.RESUME and given.target != Stands.HOLD:
             self.paused = False
             self.words.go_on()
-        if self._running is None:
-            self._waiting.append(given)
-        else:
-            self._running.send(given)
 
     async def run(self, make: Make, order: DeskOrder) -> None:
         """Hear it to its end; a fault of its own ends this call alone."""

@@ -13,6 +13,7 @@ from speech.sources.protocols.audiohook import AudioHook
 from speech.sources.protocols.chat import Chat
 from speech.sources.protocols.first_message import FirstMessage
 from speech.sources.protocols.freeswitch import FreeSwitch
+from speech.sources.protocols.names import is_line
 from speech.sources.protocols.own import Own
 from speech.sources.protocols.protocol import AudioProtocol, ProtocolError, Refused
 from speech.sources.protocols.twilio import Twilio
@@ -30,12 +31,12 @@ def _about(request: web.Request) -> Mapping[str, str]:
     """What the address tells of the call."""
     known = ("agent", "number", "customer", "language")
     told = {key: request.query.get(key, "")[:500] for key in known}
-    return {key: value for key, value in told.items() if value and value.isprintable()}
+    return {key: value for key, value in told.items() if value and is_line(value)}
 
 
 def _call(request: web.Request) -> str:
     call = request.query.get("call", "")[:500]
-    return call if call.isprintable() else ""
+    return call if is_line(call) else ""
 
 
 def _vosk(request: web.Request) -> AudioProtocol:

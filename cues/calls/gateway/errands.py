@@ -43,7 +43,7 @@ class _Asked(Told):
     to: Shown | None = None
     """With transfer."""
     ends: Stands | None = None
-    """With resume: what is over; None: the hold, as the pause is the agent's."""
+    """With resume: what is over; None: what whoever asks has begun last by HTTP, or else the hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,13 @@ AMBIGUOUS: Final = Outcome(
 NO_PAUSE: Final = Outcome(
     403, {"error": "A pause is for the call's agent and its sender. Ask for hold.", "code": "scope"}
 )
+NOT_YOUR_PAUSE: Final = Outcome(
+    409,
+    {
+        "error": 'Its pause is not yours, and it is not on hold. To end the pause send {"ends": "pause"}.',
+        "code": "not_your_pause",
+    },
+)
 
 
 class Errands:
@@ -112,22 +119,28 @@ class Errands:
             call.agent = call.agent or told.agent or None
             taken_by = call.agent if told.agent == call.agent else None
             call.send(Context(told.customer, told.facts, taken_by))
-        else:
-            if errand.what not in VERBS:
-                return bad("A call can be asked to pause, hold, resume, transfer or end.")
-            asked = read_body(errand.body, _Asked)
-            to = asked.to if asked is not None else None
-            if asked is None or (errand.what == Verb.TRANSFER and to is not None and not is_name(to)):
-                return bad(
-                    'Send nothing, or {"to": AGENT} with transfer; AGENT is a name. '
-                    'With resume {"ends": "pause"} ends a pause, and nothing the hold alone.'
-                )
-            if Stands.PAUSE in {errand.what, asked.ends} and not errand.pauses(call.sender):
-                return NO_PAUSE
-            target = (asked.ends or Stands.HOLD) if errand.what == Verb.RESUME else to
-            call.send(Command(Verb(errand.what), uuid4().hex, target))
-            if errand.what == Verb.END:
-                call.hang_up()
+            self._board.changed(call)
+            return Outcome(200, {"call": call.id})
+        return self._command(errand, call)
+
+    def _command(self, errand: Errand, call: HostedCall) -> Outcome:
+        if errand.what not in VERBS:
+            return bad("A call can be asked to pause, hold, resume, transfer or end.")
+        asked = read_body(errand.body, _Asked)
+        to = asked.to if asked is not None else None
+        if asked is None or (errand.what == Verb.TRANSFER and to is not None and not is_name(to)):
+            return bad(
+                'Send nothing, or {"to": AGENT} with transfer; AGENT is a name. '
+                'With resume {"ends": "pause"} ends any pause, and nothing what you began last.'
+            )
+        if Stands.PAUSE in {errand.what, asked.ends} and not errand.pauses(call.sender):
+            return NO_PAUSE
+        if errand.what == Verb.RESUME and asked.ends is None and call.pauses.bars(errand.key):
+            return NOT_YOUR_PAUSE
+        target = asked.ends if errand.what == Verb.RESUME else to
+        call.send(Command(Verb(errand.what), uuid4().hex, target, by=errand.key))
+        if errand.what == Verb.END:
+            call.hang_up()
         self._board.changed(call)
         return Outcome(200, {"call": call.id})
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from cues.calls.events import CallEvent, CallStarted
+from cues.calls.events import CallEvent, CallStarted, CallTransferred
 from cues.calls.following import CallLog
 from cues.calls.gateway.bus import Bus, BusAwayError, CallRecord
 from cues.calls.gateway.followed import Followed
@@ -226,6 +226,8 @@ class Handover:
         call_log = self._followed.adopted(record.id, events)
         call = self._board.adopt(plan, record.info.protocol, call_log)
         call.customer = plan.customer  # newer than what its events tell
+        if call.agent is None and record.info.seq >= _transferred(events):
+            call.agent = plan.agent  # an older gateway tells by no event that a call was taken
         self._outgoing.adopted(call)
         self.taken += 1
 
@@ -261,3 +263,8 @@ class Handover:
 
 def _plan(call: HostedCall) -> CallPlan:
     return replace(call.plan, agent=call.agent, customer=call.customer)
+
+
+def _transferred(events: Sequence[CallEvent]) -> int:
+    """The number of the event by which a call went to somebody else last; 0: by none."""
+    return max((event.seq for event in events if isinstance(event, CallTransferred)), default=0)

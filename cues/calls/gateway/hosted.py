@@ -16,6 +16,7 @@ from cues.calls.following import CallLog
 from cues.calls.gateway.capacity import Mode
 from cues.calls.gateway.leaving import until
 from cues.calls.gateway.limits import Bucket
+from cues.calls.gateway.pauses import Pauses
 from cues.calls.live import RunningCall
 from cues.calls.session import CallPlan
 from cues.calls.whose_call import agent_after
@@ -94,6 +95,9 @@ class HostedCall:
         self.customer = plan.customer
         self.audio: dict[Channel, Bucket] = {}
         """How much of each side may still be sent, by whichever connection."""
+        self.pauses = Pauses()
+        self.missed = 0
+        """Samples at 16 kHz that its sender had counted before the call began here; their call is lost."""
         self._carried: Counter[Channel] = Counter()
         self._came: float | None = None
         """When its first connection came, by a clock that never goes back."""
@@ -228,6 +232,7 @@ class HostedCall:
         """Ask something of the call, or tell of it."""
         if isinstance(command, Context) and command.customer:
             self.customer = command.customer
+        self.pauses.asked(command)
         if self._running is not None:
             self._running.send(command)
         else:
@@ -254,6 +259,7 @@ class HostedCall:
             async with aclosing(until(self._leaving, running.events())) as events:
                 async for event in events:
                     await tell(self, event)
+                    self.pauses.told(event)
         except Exception as error:  # noqa: BLE001 - a fault of ours ends this call alone
             ours = isinstance(error, HeartlineError)
             why = str(error) if ours else f"a fault of its own, {type(error).__name__}"
@@ -273,7 +279,8 @@ class HostedCall:
         return CallEnded(call=self.id, seq=seq, at=at, clock=clock, duration=at, stats={"failed": 1})
 
     def _learn(self, event: CallEvent) -> None:
-        """Whose a call is that goes on, and who its customer is, by what it told."""
+        """Whose a call is that goes on, who its customer is and how it stands, by what it told."""
+        self.pauses.told(event)
         if not isinstance(event, CallStarted):  # the plan tells as much, or what is newer
             self.agent = agent_after(event, self.agent)
         if isinstance(event, CallContext) and event.customer:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from speech.sources.protocols.names import shown
+
 
 class Scope(StrEnum):
     """What a client may do. None of them holds another: whoever needs two proves both."""
@@ -33,9 +35,14 @@ class Identity:
     label: str
     """For the log and for people."""
     agent: str | None = None
-    """The agent that this desk is bound to; None: any."""
+    """The agent that this desk is bound to, as names are compared; None: any."""
     token: str | None = None
     """The id of the token that was shown, by which `Tokens.state` tells whether it still holds."""
+
+    def __post_init__(self) -> None:
+        """A token's or a certificate's agent is written as people write."""
+        if self.agent is not None:
+            object.__setattr__(self, "agent", shown(self.agent))
 
     def may(self, scope: Scope) -> bool:
         """Whether this is allowed."""

@@ -49,6 +49,12 @@ class Bucket:
         self._left = min(self._most, self._left)
         return enough
 
+    def owe(self, amount: float, now: float) -> float:
+        """Seconds after which so much is let through; it is taken at once, and what follows waits longer."""
+        self.take(0.0, now)
+        self._left -= amount
+        return max(0.0, -self._left / self._rate)
+
 
 class ConnectionLimits:
     """What one connection may send, and how long it may stay."""
@@ -106,9 +112,9 @@ class ConnectionLimits:
             skipped = 0.0
         return None if bucket.take(seconds, now, skipped) else Refusal(Why.AUDIO)
 
-    def text(self, characters: int, now: float) -> Refusal | None:
-        """So much has been typed; what is to be done about it."""
-        return None if self._text.take(characters, now) else Refusal(Why.TEXT)
+    def text(self, characters: int, now: float) -> float:
+        """So much has been typed; seconds for which whoever sent it is not read any further."""
+        return self._text.owe(characters, now)
 
     def check(self, now: float) -> Refusal | None:
         """Whether it has been silent, or there, for too long."""

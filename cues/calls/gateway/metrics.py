@@ -26,7 +26,6 @@ from cues.calls.gateway.capacity import Mode
 from cues.calls.gateway.hosted import HostedCall
 from cues.calls.gateway.refusal import Why
 from speech.audio import SAMPLE_RATE
-from speech.sources.network import NetworkSource
 from speech.sources.protocols.protocol import Refused
 
 DELAYS: Final = (0.1, 0.25, 0.5, 0.8, 1.0, 1.5, 2.0, 3.0, 5.0)
@@ -52,7 +51,8 @@ class Metrics:
         """Cues of calls under way whose delay is counted, or does not count."""
         self._found: set[tuple[str, str]] = set()
         """Details of calls under way that have been told."""
-        self._filled: dict[NetworkSource, float] = {}
+        self._filled: dict[str, float] = {}
+        """Seconds of silence in each call under way."""
         self._filled_before = 0.0
         """Seconds of silence in calls that are gone."""
         self._began = Counter(
@@ -115,9 +115,8 @@ class Metrics:
             case CallEnded():
                 self._ended.inc()
                 self._audio.inc(event.duration)
-                self._queued = {each for each in self._queued if each[0] != call.id}
-                self._found = {each for each in self._found if each[0] != call.id}
                 self._note_filled(call)
+                self._let_go(ended=call.id)
             case _:
                 pass
 
@@ -152,7 +151,7 @@ class Metrics:
 
     def look(self) -> Iterator[Metric]:
         """What the calls under way tell now."""
-        live = [call for call in self._calls if not call.log.ended]
+        live = list(self._under_way())
         by_mode = GaugeMetricFamily("heartline_calls", "Calls under way.", labels=["mode"])
         for mode in Mode:
             by_mode.add_metric([str(mode)], sum(call.mode is mode for call in live))
@@ -185,17 +184,28 @@ class Metrics:
 
     def _all_filled(self) -> float:
         """Seconds of silence in all calls so far; never falls."""
-        calls = tuple(self._calls)
-        for call in calls:
+        for call in self._under_way():
             self._note_filled(call)
-        here = {call.source for call in calls}
-        for source in [each for each in self._filled if each not in here]:
-            self._filled_before += self._filled.pop(source)
+        self._let_go()
         return self._filled_before + sum(self._filled.values())
 
     def _note_filled(self, call: HostedCall) -> None:
         if call.source is not None:
-            self._filled[call.source] = call.source.filled
+            before = self._filled.get(call.id, 0.0)
+            if call.source.filled < before:  # it was at another gateway meanwhile
+                self._filled_before += before
+            self._filled[call.id] = call.source.filled
+
+    def _let_go(self, ended: str | None = None) -> None:
+        """Keep nothing of a call that has ended, or that another gateway goes on with."""
+        here = {call.id for call in self._under_way()} - {ended}
+        self._queued = {each for each in self._queued if each[0] in here}
+        self._found = {each for each in self._found if each[0] in here}
+        for gone in self._filled.keys() - here:
+            self._filled_before += self._filled.pop(gone)
+
+    def _under_way(self) -> Iterator[HostedCall]:
+        return (call for call in self._calls if not call.log.ended)
 
 
 def _is_in_real_time(call: HostedCall, event: CallEvent) -> bool:

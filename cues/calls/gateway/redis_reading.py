@@ -14,6 +14,7 @@ from cues.calls.gateway.bus import CallRecord
 from cues.calls.gateway.hosted import CallInfo
 from cues.calls.wire import from_line
 from cues.errors import JournalError
+from speech.sources.protocols.names import shown
 
 LARGEST: Final = 2**20
 """Bytes of an entry; the largest event, a final with its words, has some ten thousand."""
@@ -33,7 +34,7 @@ def text(value: bytes | None) -> str:
         name = value.decode()
     except UnicodeDecodeError:
         return ""
-    return name if name.isprintable() else ""
+    return name if name == shown(name) else ""
 
 
 def record_of(id_: str, fields: Mapping[bytes, bytes]) -> CallRecord | None:

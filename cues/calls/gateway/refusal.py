@@ -33,7 +33,6 @@ class Why(StrEnum):
     LARGE_MESSAGE = "large_message"
     MESSAGES = "messages"
     AUDIO = "audio"
-    TEXT = "text"
     CALLS_OF_SENDER = "calls_of_sender"
     CALLS = "calls"
     NO_SUCH_CALL = "no_such_call"
@@ -71,7 +70,6 @@ _SAID: dict[Why, tuple[Refused, str]] = {
     Why.LARGE_MESSAGE: (Refused.TOO_LARGE, "This message is larger than is allowed. Send smaller ones."),
     Why.MESSAGES: (Refused.TOO_FAST, "More messages a second than is allowed. Send larger, fewer ones."),
     Why.AUDIO: (Refused.TOO_FAST, "Audio comes faster than it is spoken. Send it as it is spoken."),
-    Why.TEXT: (Refused.TOO_FAST, "Text comes faster than it can be typed. Send it as it is typed."),
     Why.CALLS_OF_SENDER: (Refused.BUSY, "More calls at once than one sender may have."),
     Why.CALLS: (Refused.BUSY, "More calls at once than this gateway takes."),
     Why.NO_SUCH_CALL: (Refused.OUT_OF_ORDER, "There is no such call of yours, or it has ended."),

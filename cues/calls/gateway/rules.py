@@ -81,8 +81,9 @@ class LimitRules(_Table):
     """Seconds of audio a second, on each side of a call; above 1, so that delays are made up for."""
     audio_at_once: Seconds = 60.0
     """Seconds of audio above that which may come at once; our own client keeps back up to 30."""
-    text: Annotated[float, Field(ge=1)] = 100.0
-    """Characters of typed turns a second; people type up to 10, and two who speak say 30."""
+    text: Annotated[float, Field(ge=1)] = 1_000.0
+    """Characters of typed turns a second, though people type 10 and two who speak say 30: whoever sends more
+    waits, and should not wait for long. In 4,000 all details are found in 0.1 s."""
     text_at_once: Annotated[float, Field(ge=1)] = 8_000.0
     """Characters above that which may come at once: a chat that was under way, with what was said so far."""
     calls: Count = 100

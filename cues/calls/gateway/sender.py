@@ -7,18 +7,19 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
-from uuid import uuid4
 
-from cues.calls.commands import Command, Stands, Verb
+from cues.calls.gateway.ahead import Ahead
 from cues.calls.gateway.hosted import HostedCall
 from cues.calls.gateway.identity import Identity, Scope
 from cues.calls.gateway.limits import ConnectionLimits
 from cues.calls.gateway.pace import QUIET, Pace
+from cues.calls.gateway.pauses import hold_of_line
+from cues.calls.gateway.placing import Placing
 from cues.calls.gateway.refusal import Refusal, RefusedError, Why
 from cues.calls.gateway.switchboard import Switchboard
 from cues.calls.gateway.tickets import Tickets
 from cues.calls.gateway.wire import CLOSE_CODES, NORMAL, Wire, WireClosed
-from speech.audio import SAMPLE_RATE, Channel
+from speech.audio import Channel
 from speech.sources.protocols.protocol import (
     AudioProtocol,
     Closed,
@@ -79,11 +80,13 @@ class Sender:
         self._replaced = asyncio.Event()
         """Set once another connection has taken this one's place."""
         self._channels: tuple[Channel, ...] = ()
-        self._offset = 0
-        """Position of the call, at 16 kHz, at which the connection's own count begins."""
+        self._placing: Placing | None = None
+        self._back = False
+        """Whether it goes on with a call, and has not said whether the customer is on hold."""
         self._outgoing: asyncio.Queue[Reply | None] = asyncio.Queue()
         self._began = asyncio.get_running_loop().time()
         self._pace: Pace | None = None
+        self._ahead = Ahead(wire)
 
     async def run(self) -> str:
         """Serve the connection to its end.
@@ -109,6 +112,7 @@ class Sender:
             why, code, reason = "fault", FAULT, "The gateway is at fault. Try again."
         finally:
             self._detach(hung_up=hung_up)
+            await self._ahead.forget()
         if hung_up and self._call is not None and self._pace is not None:
             await self._last_answers(self._call, self._pace)
         if self._pace is not None:
@@ -144,7 +148,7 @@ class Sender:
     async def _next(self) -> str | bytes | None:
         """The next message; None: the call is over, and none is awaited."""
         loop = asyncio.get_running_loop()
-        receiving = asyncio.ensure_future(self._wire.receive())
+        receiving = self._ahead.take()
         try:
             while True:
                 awaited: set[asyncio.Future[Any]] = {receiving, *([self._pace.over] if self._pace else [])}
@@ -169,22 +173,31 @@ class Sender:
                 await self._open(told)
             case Reply():
                 self._outgoing.put_nowait(told)
-            case Sound() if self._pace is not None and call is not None and call.source is not None:
+            case Sound() if self._pace and self._placing and call is not None and call.source is not None:
                 now = asyncio.get_running_loop().time()
+                if self._back and call.pauses.of_line:  # it ended while the line was broken
+                    self._back = False
+                    call.send(hold_of_line(paused=False))
                 seconds = len(told.samples) / told.rate
-                skipped = call.source.push(self._placed(told))
+                skipped = call.source.push(self._placing.placed(told))
                 self._refuse(self._limits.audio(told.channel, seconds, now, skipped))
                 self._pace.sent(told.channel, seconds, skipped)
-            case TextTurn() if call is not None and call.turns is not None:
-                self._refuse(self._limits.text(len(told.text), asyncio.get_running_loop().time()))
+            case TextTurn() if self._pace is not None and call is not None and call.turns is not None:
+                wait = self._limits.text(len(told.text), asyncio.get_running_loop().time())
+                await self._ahead.wait(wait, self._pace.over, self._is_typing)
                 call.turns.put_nowait(told)
-            case Held(paused=True) if call is not None:
-                call.send(Command(Verb.HOLD, uuid4().hex))
-            case Held() if call is not None:  # never the pause, which is the agent's
-                call.send(Command(Verb.RESUME, uuid4().hex, Stands.HOLD))
+            case Held() if call is not None:
+                self._back = False
+                call.send(hold_of_line(paused=told.paused))
             case Lost() if call is not None and call.source is not None:
                 lost = f"The sender says that {told.seconds:.1f} seconds of audio are lost."
                 call.source.note("audio_dropped", lost)
+
+    def _is_typing(self) -> None:
+        """Whoever is made to wait is not silent."""
+        now = asyncio.get_running_loop().time()
+        self._limits.alive(now)
+        self._refuse(self._gone() or self._limits.check(now))
 
     async def _open(self, opened: Opened) -> None:
         identity = self._prove(opened.token)
@@ -198,18 +211,11 @@ class Sender:
         self._replaced = call.replaced
         self._limits.share(call.audio)
         self._pace = Pace(call, begins=call.position, waits=self._protocol.waits)
-        own_count = opened.protocol != "heartline" and not opened.resumes
-        self._offset = call.position if own_count else 0
+        self._back = opened.resumes
+        self._placing = Placing(opened, call)
         call.listen(self._heard)
-        self._say(self._protocol.opened(ticket=self._tickets.ticket(call.id), position=call.position))
-
-    def _placed(self, sound: Sound) -> Sound:
-        """A piece of audio at its place in the call, for protocols that count from the connection's start."""
-        if sound.start is None or not self._offset:
-            return sound
-        return Sound(
-            sound.channel, sound.rate, sound.samples, sound.start + self._offset * sound.rate // SAMPLE_RATE
-        )
+        position = call.position + call.missed
+        self._say(self._protocol.opened(ticket=self._tickets.ticket(call.id), position=position))
 
     def _heard(self, heard: Heard) -> None:
         self._say(self._protocol.heard(heard))

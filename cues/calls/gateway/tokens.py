@@ -19,6 +19,7 @@ from pydantic import AwareDatetime, ConfigDict, Field, TypeAdapter, ValidationEr
 
 from cues.calls.gateway.identity import Scope
 from speech.errors import BadInputError, HeartlineError
+from speech.sources.protocols.names import is_name, shown
 
 PREFIX = "hl_"
 """How a token begins: it is known for one where it should not lie, and is never taken for an option."""
@@ -175,7 +176,9 @@ class TokenFile:
         kept = {"id": secrets.token_hex(4), "digest": _digest(secret), "scope": scope, "created": now}
         try:
             token = _TOKEN.validate_python({**kept, "agent": agent, "label": label, "expires": expires})
-        except ValidationError:
+            if agent is not None:
+                token = replace(token, agent=_name(agent))
+        except ValueError:
             raise BadInputError(
                 "An agent's name has 1 to 100 characters, a label at most 100, each on one line."
             ) from None
@@ -236,6 +239,14 @@ def _guard(path: Path, status: os.stat_result) -> None:
         raise HeartlineError(
             f"Others on this machine may write to {path}, so no token is taken. Run: chmod 600 {path}"
         )
+
+
+def _name(agent: str) -> str:
+    """As it is compared with what a desk calls itself."""
+    name = shown(agent)
+    if not is_name(name):
+        raise ValueError("no name")
+    return name
 
 
 def _digest(secret: str) -> str:

@@ -48,6 +48,8 @@ STATES: Final = frozenset(
     sent emailed mailed texted updated same different""".split()
 )
 """How a password does: these words alone are none, but "lost boys" is one."""
+ASKED_OF_IT: Final = frozenset("valid active correct right good safe in on there".split())
+"""With `STATES`, what is asked of a password."""
 PASSIVE: Final = frozenset("not being been getting never".split())
 """Before one of `STATES` they leave no doubt."""
 AFTER_STATES: Final = frozenset(
@@ -56,12 +58,36 @@ AFTER_STATES: Final = frozenset(
 )
 """After one of `STATES` they say nothing more of a password."""
 QUESTIONS: Final = frozenset("what which why how when where this that".split())
-TALKS_OF_IT: Final = frozenset(
-    """it it's its i'd you'd me us them not no yes yeah yep well um uh the a an my was were am are be been
-    have has had do don't didn't know think remember forgot forgotten forget lost need want says said
-    problem issue thing trouble question reason matter concern missing only one""".split()
+PLACING: Final = frozenset("by with without in into on at to for from".split())
+"""After one of `STATES` they tell by whom, where and when, or make a name of it: gone with the wind."""
+PLACES: Final = frozenset(
+    """my your our his her their its this that these those it me you us him them someone somebody everyone
+    anyone all every any some another other same old new last next first second moment time minute morning
+    afternoon evening night day week weekend month year sunday monday tuesday wednesday thursday friday
+    saturday january february march april may june july august september october november december
+    mistake accident default email e-mail mail text phone phones mobile computer laptop tablet device
+    devices browser app website site page portal system server screen internet cloud google apple chrome
+    safari bank account office hospital work home wrong yesterday days hours weeks months ages
+    security warning purpose file hackers fraud hand drawer folder notebook book wallet safe log sign get
+    access see use be open go""".split()
 )
-"""Before "is my password" they speak of it; what follows them says it."""
+"""After one of `PLACING` they make none."""
+MATTERS: Final = frozenset("problem issue thing trouble question reason matter concern".split())
+WHICH_MATTER: Final = frozenset(
+    """the my our his her their your a an only main big biggest real more other another first last next
+    one""".split()
+)
+"""Before one of `MATTERS` they speak of it, and it is no password: no problem is one."""
+TALKS_OF_IT: Final = frozenset(
+    """it it's its i'd you'd me us them no not yes yeah yep well um uh the a an my was were am are be been
+    have has had do don't didn't can't know think remember forgot forgotten forget lost need want says said
+    knows missing only one more another first second hi hello""".split()
+)
+"""Nothing else before "is my password" speaks of it, and says none."""
+BEGINS_IT: Final = frozenset("it's its um uh er".split())
+"""Before a password that comes before "is my password" they are no part of it."""
+SAYS: Final = frozenset("think know knows say said says believe guess remember".split())
+"""I think, you said: no part of it either."""
 CHANGING: Final = frozenset(
     "change changed changing set setting reset resetting update updated switch switched".split()
 )

@@ -11,7 +11,9 @@ from cues.calls.redaction.numbers import NUMBER_WORDS, letter
 from cues.calls.redaction.password_words import (
     AFTER_IS,
     AFTER_STATES,
+    ASKED_OF_IT,
     BEFORE_NAME,
+    BEGINS_IT,
     BETWEEN,
     CHANGING,
     CHOSE,
@@ -21,25 +23,30 @@ from cues.calls.redaction.password_words import (
     ENDS,
     FOR_WHAT,
     IS,
+    MATTERS,
     MAY,
     MOMENT,
     NO_SECRET,
     NOT_AN_ANSWER,
     OPENED_BY_PIN,
     PASSIVE,
+    PLACES,
+    PLACING,
     QUESTIONS,
+    SAYS,
     SPELLING,
     STATES,
     STILL,
     TALKS_OF_IT,
     USING,
+    WHICH_MATTER,
     WHOSE,
 )
 
 _LONGEST: Final = 6
 """Words of a password; letters, digits and signs come on top."""
-_LONGEST_BEFORE: Final = 4
-"""Words before "is my password"."""
+_SHORT: Final = 2
+"""Words of a password that is asked after in the same breath; more are talk that ran on into a question."""
 _WHAT_WORDS: Final = 5
 """Words that say what a password is for, besides those that say whose it is."""
 _VERB_WITHIN: Final = 6
@@ -118,9 +125,24 @@ def _state(texts: Sequence[str], position: int) -> bool:
         position += 1
     if position == len(texts):
         return True
-    after = texts[position + 1 : position + 2]
-    ends = not after or after[0] in ENDS | NO_SECRET | NOT_AN_ANSWER | STILL | AFTER_STATES
-    return texts[position] in STATES and (ends or not PASSIVE.isdisjoint(texts[first:position]))
+    state, after = texts[position], position + 1
+    if after == len(texts) or state not in STATES:
+        return state in STATES
+    return _ends_there(texts, state, after) or not PASSIVE.isdisjoint(texts[first:position])
+
+
+def _ends_there(texts: Sequence[str], state: str, after: int) -> bool:
+    """Whether what follows how a password does makes no name of it: locked by my son, but saved by grace."""
+    text = texts[after]
+    if text == "and":
+        return after + 1 == len(texts) or texts[after + 1] in ENDS | NO_SECRET | NOT_AN_ANSWER | AFTER_STATES
+    if text not in PLACING or state in {"required", "needed"}:
+        return text in ENDS | NO_SECRET | NOT_AN_ANSWER | STILL | AFTER_STATES
+    if after + 1 == len(texts):
+        return True
+    rest = texts[after + 1 :]
+    what = next((word for word in rest if word not in NUMBER_WORDS | {"the", "a", "an"}), None)
+    return what in PLACES
 
 
 def _before_name(texts: Sequence[str], name: int) -> Span | None:
@@ -131,16 +153,45 @@ def _before_name(texts: Sequence[str], name: int) -> Span | None:
     if position == name - 1 or position < 1:
         return None
     if texts[position] in {"is", "was"}:
-        position -= texts[position - 1] in {"that", "which"}
-    elif texts[position] != "that's":
+        shows = texts[position - 1] in {"that", "which"}
+        position -= shows
+    elif texts[position] == "that's":
+        shows = True
+    else:
         return None
+    joined = shows and position > 0 and texts[position - 1] in {"and", "so"}
+    position -= joined
     first = position
-    while first and position - first < _LONGEST_BEFORE and texts[first - 1] not in ENDS | QUESTIONS:
+    while first and position - first < _LONGEST and texts[first - 1] not in ENDS | QUESTIONS:
         first -= 1
-    for index in range(first, position):
-        if texts[index] in TALKS_OF_IT:
-            first = index + 1
+    if joined and texts[first] not in BEGINS_IT:  # he died and that's my password gone
+        return None
+    if TALKS_OF_IT.issuperset(texts[first:position]) or _names_a_matter(texts, first, position):
+        return None
+    if not shows and position - first > _SHORT and _asks_of_it(texts, name + 1):
+        return None  # my mother died last week is my password still valid
+    while first < position and (
+        texts[first] in BEGINS_IT or (texts[first] in SAYS and texts[max(0, first - 1)] in ENDS)
+    ):
+        first += 1
     return (first, position) if first < position else None
+
+
+def _asks_of_it(texts: Sequence[str], position: int) -> bool:
+    """... is my password still valid: a question that was begun without a pause."""
+    while position < len(texts) and texts[position] in STILL:
+        position += 1
+    return position < len(texts) and texts[position] in STATES | ASKED_OF_IT
+
+
+def _names_a_matter(texts: Sequence[str], first: int, end: int) -> bool:
+    """The problem with the app is ...: a matter, at the end or with what it is about behind it."""
+    return any(
+        texts[index] in MATTERS
+        and texts[index - 1] in WHICH_MATTER
+        and (index + 1 == end or texts[index + 1] in FOR_WHAT | {"about", "here", "now", "today"})
+        for index in range(max(1, first), end)
+    )
 
 
 def _changed_to(texts: Sequence[str], name: int) -> Span | None:

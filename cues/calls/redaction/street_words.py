@@ -46,6 +46,10 @@ STRONGLY_BEFORE: Final = frozenset(["at", "address", "number", *INSIDE])
 LIVING: Final = frozenset(
     "live lives lived living reside resides deliver delivered ship shipped send sent".split()
 )
+MOVING: Final = frozenset("move moved moving moves relocated relocating".split())
+"""Before "to": where somebody lives from then on."""
+NEAR_HOUSE: Final = frozenset("at to on near off by past".split())
+"""Before a house number of two words and a numbered road: on forty two highway nine."""
 STAYING: Final = frozenset("i'm we're am are it's house home place stay staying he's she's they're".split())
 """Before "at": where somebody is, not when."""
 RANKED: Final = frozenset("my our your his her their the".split())

@@ -19,6 +19,8 @@ from cues.calls.redaction.street_words import (
     KEEPERS,
     LIVING,
     MEASURES,
+    MOVING,
+    NEAR_HOUSE,
     NO_HOUSE_BEFORE,
     NOT_A_NAME,
     NUMBERED,
@@ -151,8 +153,15 @@ def _house_of_road(texts: Sequence[str], road: int, asked: Asked) -> int | None:
         return None
     large = not _SCALES.isdisjoint(texts[first:end]) and before not in TIMES_BEFORE
     small = end == first + 1 and texts[first] in UNITS
-    sure = asked.address or large or _counts_nothing(texts, first, end)
-    return first if sure or (_says_where(texts, first) and not small) else None
+    there = before in NEAR_HOUSE and end > first + 1 and not _is_when(texts[first:end])
+    if asked.address or large or there or _counts_nothing(texts, first, end) or _settles(texts, first):
+        return first
+    return first if _says_where(texts, first) and not small else None
+
+
+def _is_when(number: Sequence[str]) -> bool:
+    """Whether a number may be a year or a time of the day."""
+    return any(is_year(run) or is_clock(run) for run in runs(number))
 
 
 def _counts_nothing(texts: Sequence[str], first: int, end: int) -> bool:
@@ -172,7 +181,13 @@ def _says_where(texts: Sequence[str], first: int) -> bool:
         return False
     if LEAD_INS.issuperset(texts[:first]) or before in {"it's", "address", "number"}:
         return True
-    return (before == "is" and before_it in WHERE_IS) or _is_where(texts, first)
+    return (before == "is" and before_it in WHERE_IS) or _settles(texts, first)
+
+
+def _settles(texts: Sequence[str], first: int) -> bool:
+    """Whether "at" or "to" before a number tells where somebody is now: we moved to forty two."""
+    moved = first > 0 and texts[first - 1] == "to" and not MOVING.isdisjoint(texts[max(0, first - 4) : first])
+    return moved or _is_where(texts, first)
 
 
 def _is_where(texts: Sequence[str], first: int) -> bool:

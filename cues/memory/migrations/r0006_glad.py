@@ -10,6 +10,5 @@ down_revision = "r0005"
 
 
 def upgrade() -> None:
-    """Add a mark; of what is there already nobody knows, so all but flowers counts as glad."""
-    op.add_column("gestures", sa.Column("glad", sa.Boolean(), server_default=sa.true(), nullable=False))
-    op.execute(sa.text("UPDATE gestures SET glad = FALSE WHERE kind = 'flowers'"))
+    """Add a mark; of what is there, or what an older program puts there yet, nobody knows: it stands."""
+    op.add_column("gestures", sa.Column("glad", sa.Boolean(), nullable=True))

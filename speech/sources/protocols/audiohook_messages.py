@@ -20,6 +20,7 @@ import numpy as np
 
 from speech.audio import Channel, Samples
 from speech.sources.protocols.companding import from_mulaw
+from speech.sources.protocols.names import is_line
 from speech.sources.protocols.protocol import ProtocolError, Refused, check_size
 
 RATE = 8_000
@@ -228,7 +229,7 @@ def _number(address: object) -> str:
 
 def _text(value: object) -> str:
     """A short text that can be shown; empty where it is none."""
-    return value if isinstance(value, str) and len(value) <= _MOST_LETTERS and value.isprintable() else ""
+    return value if isinstance(value, str) and len(value) <= _MOST_LETTERS and is_line(value) else ""
 
 
 def _uuid(value: object) -> str:

@@ -21,7 +21,7 @@ from speech.sources.protocols.protocol import (
     Told,
     check_size,
 )
-from speech.sources.typed import CHANNELS, LONGEST_TURN, LongTurnError, read_turn
+from speech.sources.typed import CHANNELS, read_turn
 
 
 class Chat(SaysNothing):
@@ -69,11 +69,7 @@ class Chat(SaysNothing):
             self._over = True
             return [*told, Closed("end")]
         try:
-            return [*told, read_turn(fields)]
-        except LongTurnError:
-            error = ProtocolError(
-                Refused.TOO_LARGE, f"A turn has more than {LONGEST_TURN:,} characters. Send several."
-            )
+            return [*told, *read_turn(fields)]
         except (TypeError, ValueError):
             error = ProtocolError(Refused.MALFORMED, "A message is none of hello, turn and end.")
         raise error

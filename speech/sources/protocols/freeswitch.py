@@ -25,6 +25,7 @@ from typing import ClassVar
 import numpy as np
 
 from speech.audio import Channel
+from speech.sources.protocols.names import is_line
 from speech.sources.protocols.protocol import (
     NOTHING_KNOWN,
     Opened,
@@ -170,7 +171,7 @@ def _mix(value: object) -> str:
 
 
 def _name(value: object) -> str:
-    """A short printable text, or a whole number, as text; empty where it is neither."""
+    """A short text that can be shown, or a whole number, as text; empty where it is neither."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    return value if isinstance(value, str) and len(value) <= LONGEST_NAME and value.isprintable() else ""
+    return value if isinstance(value, str) and len(value) <= LONGEST_NAME and is_line(value) else ""

@@ -22,6 +22,7 @@ from typing import ClassVar
 import numpy as np
 
 from speech.audio import SAMPLE_RATE, Channel
+from speech.sources.protocols.names import is_line
 from speech.sources.protocols.protocol import (
     NOTHING_KNOWN,
     Closed,
@@ -236,6 +237,6 @@ def _rate(value: object) -> int:
 
 def _named(config: Mapping[str, object], key: str, otherwise: str) -> str:
     value = config.get(key, otherwise)
-    if isinstance(value, str) and len(value) <= LONGEST_NAME and value.isprintable():
+    if isinstance(value, str) and len(value) <= LONGEST_NAME and is_line(value):
         return value
     raise ProtocolError(Refused.MALFORMED, f"The config's {key} is no text of printable characters.")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from cues.calls.commands import Verb
+from cues.calls.commands import Command, Verb
 from cues.calls.events import CallHeld, CallPaused, CallResumed, CallTransferred, CommandAnswered
+from cues.calls.taking import CallTaken
 from cues.details.detail import Kind
 
 DOG = "i have a dog called biscuit and she loves the garden"
@@ -111,3 +112,34 @@ def test_each_command_is_answered_once_and_refused_where_it_makes_no_sense(call)
         ("use", "unknown_target"),
         ("keep", "memory_off"),
     ]
+
+
+def ask(call, verb, target=None, **by):
+    call._feed(Command(verb, by.pop("id_", f"k{len(call.events)}"), target, **by))
+
+
+def test_a_program_ends_what_it_began_last_and_no_pause_of_the_agents(call):
+    ask(call, Verb.PAUSE, by="pbx")
+    ask(call, Verb.HOLD, by="pbx")
+    ask(call, Verb.RESUME, by="crm")
+    for verb in (Verb.HOLD, Verb.RESUME, Verb.RESUME):
+        ask(call, verb, by="pbx")
+    assert [event.ended for event in named(call, CallResumed)] == ["hold", "hold", "pause"]
+    call.command(Verb.PAUSE)
+    for verb in (Verb.PAUSE, Verb.RESUME, Verb.RESUME):
+        ask(call, verb, by="pbx")
+    assert len(named(call, CallResumed)) == 3
+    answered = named(call, CommandAnswered)[-1]
+    assert (answered.target, answered.refused) == ("hold", "not_now")
+    call.command(Verb.RESUME)
+    assert named(call, CallResumed)[-1].ended == "pause"
+
+
+def test_a_command_that_was_answered_takes_no_call(call):
+    ask(call, Verb.LATER, "nothing", id_="once", agent="anna")
+    call.command(Verb.TRANSFER)
+    before = len(named(call, CallTaken))
+    ask(call, Verb.LATER, "nothing", id_="once", agent="anna")
+    assert len(named(call, CallTaken)) == before
+    ask(call, Verb.LATER, "nothing", id_="twice", agent="anna")
+    assert len(named(call, CallTaken)) == before + 1

@@ -239,3 +239,14 @@ def test_whose_courier_is_killed_at_every_try_has_failed_in_the_end(store, caplo
     assert (only(store).state, only(store).tries) == (FAILED, 3)
     assert "cut off" in only(store).problem
     assert "it will not be tried again" in caplog.text
+
+
+def test_all_agents_are_waited_for_before_any_gesture_is_held(store, monkeypatch):
+    mine = rules(budget=100)
+    outbox.put(store, [card("g1", agent="sam"), card("g2", agent="kim")], mine, NOW)
+    done = []
+    for name in ("alone", "moved"):
+        real = getattr(outbox, name)
+        monkeypatch.setattr(outbox, name, lambda *given, n=name, r=real: done.append(n) or r(*given))
+    assert outbox.let_fit(store, RULES, NOW) == 2
+    assert done == ["alone", "alone", "moved", "moved"]

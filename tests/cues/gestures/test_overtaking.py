@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert, select, update
 
 from cues.details.detail import Kind, Subject
 from cues.gestures import deciding, outbox, rows
@@ -14,6 +15,7 @@ from cues.gestures.sorrow import Sorrow
 from cues.gestures.values import OutboxState, Recipient
 from cues.memory.numbers import Identity, IdentityKind
 from cues.memory.remembering import remember
+from cues.memory.tables import gestures
 from cues.memory.whose import know_by, new_person
 from tests.cues.gestures.made import ANN, LEASE, NOW, RULES, TRIES, card, only, rules
 from tests.cues.memory.made import ON, call, told
@@ -117,7 +119,7 @@ def test_an_entry_says_whose_it_is_where_several_share_a_number(store):
         "g1": WITHDRAWN,
         "g2": WITHDRAWN,
         "g3": WITHDRAWN,
-        "g4": READY,
+        "g4": WITHDRAWN,
     }
 
 
@@ -164,3 +166,61 @@ def test_a_call_that_was_forgotten_meanwhile_takes_nothing_back(store):
     outbox.put(store, [card()], RULES, NOW)
     outbox.put(store, (), RULES, NOW, lambda: False, sorrow=LOSS)
     assert only(store).state is READY
+
+
+@pytest.mark.parametrize("to", [Recipient("+16145550123"), Recipient("+16145550123", "K-9")])
+def test_a_journal_that_comes_late_brings_nothing_glad_also_where_nobody_said_whose_it_is(store, to):
+    remember(store, call(DIED), ON)
+    outbox.put(store, [card(to=to, known=False, made=call(DIED).began)], RULES, NOW)
+    assert (only(store).state, only(store).problem) == (WITHDRAWN, OVERTAKEN)
+
+
+def test_of_several_on_a_number_one_who_mourns_is_enough(store):
+    remember(store, call(DIED), ON)
+    with store.writing() as connection:
+        new_person(connection, [Identity(IdentityKind.NUMBER, "+16145550123")], since=NOW)
+    outbox.put(store, [card(to=Recipient("+16145550123"), made=call(DIED).began)], RULES, NOW)
+    assert only(store).state is WITHDRAWN
+
+
+def test_who_is_known_by_the_number_is_meant_also_where_it_goes_by_their_id_alone(store):
+    with store.writing() as connection:
+        who = [Identity(IdentityKind.NUMBER, "+16145550123"), Identity(IdentityKind.REF, "K-1")]
+        ann = new_person(connection, who, since=NOW)
+    from_number = Sorrow("call-2", NOW, Recipient("+16145550123"), known=False)
+    theirs = card(to=Recipient(None, "K-1"), customer=ann)
+    assert after(store, theirs, sorrow=replace(from_number, another=True)) == {"g1": READY}
+    assert after(store, theirs, sorrow=from_number) == {"g1": WITHDRAWN}
+    for who in (None, ann):
+        nobodys = [
+            card("g1", call=f"of {who}", to=Recipient(None, "K-1"), known=False),
+            card("g2", call=f"of {who}", to=Recipient("+12025550188", "K-2"), known=False),
+        ]
+        done = after(store, *nobodys, sorrow=replace(from_number, customer=who))
+        assert done == {"g1": WITHDRAWN, "g2": READY}
+
+
+def unmarked(store):
+    """What is there, as a program that knows no mark put it there."""
+    with store.writing() as connection:
+        connection.execute(update(gestures).values(glad=None))
+
+
+def test_of_what_an_older_program_put_there_nothing_is_withdrawn(store):
+    outbox.put(store, [card()], RULES, NOW)
+    unmarked(store)
+    outbox.put(store, (), RULES, NOW, sorrow=LOSS)
+    assert (only(store).state, only(store).glad) == (READY, None)
+    with store.writing() as connection:
+        row = connection.execute(select(gestures)).mappings().one()
+        names = [each for each in row if each not in ("id", "key", "glad")]
+        older = insert(gestures).values({each: row[each] for each in names} | {"key": "k2"})
+        connection.execute(older)
+    assert [each.glad for each in rows.newest(store, 9)] == [None, None]
+
+
+@pytest.mark.parametrize("glad", [True, False])
+def test_its_journal_tells_later_whether_it_is_glad(store, glad):
+    outbox.put(store, [card(glad=glad)], RULES, NOW)
+    unmarked(store)
+    assert after(store, card(glad=glad)) == {"g1": WITHDRAWN if glad else READY}

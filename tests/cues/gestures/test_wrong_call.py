@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
-from cues.gestures.outbox import claim, put, sent
+from cues.gestures.outbox import claim, not_sent, put, sent
 from cues.gestures.rows import newest
 from cues.gestures.values import OutboxState
 from cues.gestures.wrong_call import withdraw_all_of
@@ -37,3 +38,18 @@ def test_what_has_gone_stays_as_it_is_and_what_is_going_has_no_next_try(store):
     sent(store, going, LATER)
     assert withdraw_all_of(store, one.call) == 0
     assert newest(store, 9)[0].state is OutboxState.SENT
+
+
+@pytest.mark.parametrize("cut_off", [False, True])
+def test_one_that_was_going_is_not_told_to_have_come_at_a_bad_time(store, cut_off):
+    one = card()
+    put(store, [one], RULES, NOW)
+    not_sent(store, claim(store, NOW, LEASE, 3), "the receiver answered 503", NOW)
+    going = claim(store, NOW, LEASE, 3)
+    withdraw_all_of(store, one.call)
+    if cut_off:
+        assert claim(store, NOW + LEASE, LEASE, 3) is None
+    else:
+        not_sent(store, going, "the receiver answered 503", NOW)
+    (found,) = newest(store, 9)
+    assert (found.state, found.problem) == (OutboxState.WITHDRAWN, None)

@@ -35,7 +35,10 @@ NUMBER, REF = IdentityKind.NUMBER, IdentityKind.REF
         ("+16145550123@10.0.0.5", "US", NUMBER, "+16145550123"),
         ('"Ann" <tel:+1-614-555-0123>', "US", NUMBER, "+16145550123"),
         ("Ann <sip:+16145550123@pbx.example.com>;tag=8a1", "US", NUMBER, "+16145550123"),
-        ("Ann <6145550123>", "US", NUMBER, "+16145550123"),
+        ("Ann <6145550123>", "US", REF, "Ann <6145550123>"),
+        ("CRM <17>", "US", REF, "CRM <17>"),
+        ("ERP <17>", "US", REF, "ERP <17>"),
+        ("Ann <+16145550123@10.0.0.5>", "US", NUMBER, "+16145550123"),
         ('"Unavailable" <sip:+16145550123@pbx.example.com>', "US", NUMBER, "+16145550123"),
         ("sip:ann@pbx.example.com:5060", "US", REF, "ann@pbx.example.com"),
         ("Ann <K-7>", "US", REF, "Ann <K-7>"),
@@ -55,7 +58,7 @@ sip:anonymous@anonymous.invalid|Anonymous <sip:anonymous@anonymous.invalid>|anon
 "x" <sip:thisis@anonymous.invalid>;tag=1|sip:anonymous@10.0.0.5:5060|sips:restricted@pbx.example.com
 anonymous@10.0.0.5|"Anonymous" <sip:+16145550123@pbx.example.com>|sip:0000000000@10.0.0.5
 0000000000@10.0.0.5|sip:+266696687@10.0.0.5|sip:10.0.0.5|sip:10.0.0.5:5060|sip:pbx.example.com
-sip:@pbx.example.com|tel:anonymous|tel:0000000000
+sip:@pbx.example.com|Ann <0000000000>|tel:anonymous|tel:0000000000
 """
 
 

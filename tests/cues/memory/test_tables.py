@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, inspect, select
 
 from cues.memory.tables import METADATA, customers
 
@@ -43,3 +43,9 @@ def test_what_belongs_to_a_customer_goes_with_them():
         ("identities", "CASCADE"),
         ("details", "SET NULL"),
     }
+
+
+def test_the_names_that_a_call_told_are_found_by_an_index(store):
+    with store.reading() as connection:
+        indexes = inspect(connection).get_indexes("customers")
+    assert ["name_call"] in [each["column_names"] for each in indexes]

@@ -88,7 +88,8 @@ def test_an_entry_is_meant_by_its_mark_and_by_what_the_call_told(connection):
     assert is_meant(connection, ann, uid, (ANN, K1))
     assert is_meant(connection, ann, None, (ANN,)), "a journal from before there were marks"
     assert not is_meant(connection, ann, "another's", (ANN,)), "another of the household, in another store"
-    assert not is_meant(connection, ann, uid, (BOB,))
+    assert is_meant(connection, ann, uid, (BOB,)), "its mark is enough: they call from elsewhere"
+    assert not is_meant(connection, ann, None, (BOB,))
     assert not is_meant(connection, ann, None, (BOB,))
     assert not is_meant(connection, ann, None, ())
     assert is_meant(connection, 99, uid, (ANN,)), "who has been forgotten is nobody else"

@@ -57,6 +57,16 @@ def test_who_is_erased_is_gone_also_where_the_file_cannot_be_read(tmp_path):
     assert folder.erase("robin") == ()
 
 
+def test_a_name_is_found_with_whatever_blank_it_is_written(tmp_path):
+    typed, compared = "\u5c71\u7530\u3000\u592a\u90ce", "\u5c71\u7530 \u592a\u90ce"
+    (tmp_path / "a.toml").write_text(f'name = "{typed}"', encoding="utf-8")
+    folder = ProfileFolder(tmp_path)
+    assert list(folder.read().by_name) == [compared]
+    assert folder.erase(typed)
+    (tmp_path / "b.toml").write_text('name = "one\\u202etwo"', encoding="utf-8")
+    assert "must be one line of plain text" in folder.read().problems[0]
+
+
 def test_one_file_is_read_by_itself(tmp_path):
     (tmp_path / "robin.toml").write_text(ROBIN)
     assert read_profile(tmp_path / "robin.toml").name == "robin"

@@ -20,6 +20,7 @@ from speech.sources.typed import (
     Chat,
     hear,
     hear_live,
+    pieces,
     read_turn,
 )
 from speech.transcript import Tick, Utterance
@@ -122,13 +123,68 @@ def test_a_file_that_is_no_chat_is_refused_without_a_word_of_it(content, tmp_pat
     assert "marker" not in str(refused.value)
 
 
-def test_a_turn_that_is_too_long_is_said_with_its_line(tmp_path):
+async def test_a_long_turn_of_a_file_is_several_of_the_same_speaker(tmp_path):
     path = tmp_path / "chat.jsonl"
-    lines = [{"speaker": "agent", "text": "a" * LONGEST_TURN}, {"speaker": "agent", "text": "marker " * 600}]
+    lines = [
+        {"speaker": "customer", "text": "hello there. " * 350, "at": 3},
+        {"speaker": "agent", "text": "hi", "at": 1},
+    ]
     path.write_text("\n".join(map(json.dumps, lines)), "utf-8")
-    with pytest.raises(BadInputError, match=r"the turn in line 2 has more than 4,000 characters") as refused:
-        Chat.open(path, began=None)
-    assert "marker" not in str(refused.value)
+    heard = [each async for each in Chat.open(path, began=None).heard(PlayClock(None))]
+    (first, *rest) = [each for each in heard if isinstance(each, Utterance)]
+    assert first.text == "hi"
+    assert [(each.channel, each.number, each.at) for each in rest] == [(CUSTOMER, 1, 3.0), (CUSTOMER, 2, 3.0)]
+    assert " ".join(each.text for each in rest) == " ".join(["hello there"] * 350)
+
+
+async def test_between_the_pieces_of_a_turn_all_else_has_its_turn(tmp_path):
+    path = tmp_path / "chat.jsonl"
+    path.write_text(json.dumps({"speaker": "customer", "text": "hello there. " * 3000}), "utf-8")
+    log = []
+
+    async def other():
+        while True:
+            log.append("other")
+            await asyncio.sleep(0)
+
+    going = asyncio.create_task(other())
+    heard = Chat.open(path, began=None).heard(PlayClock(None))
+    while (each := await anext(heard, None)) is not None:
+        log.append("piece" if isinstance(each, Utterance) else "tick")
+    going.cancel()
+    assert log.count("piece") >= 9
+    after = {two for one, two in pairwise(log) if one == "piece"}
+    assert after == {"other"}
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Yes. " * 700 + "and " * 400, ("Yes. " * 700).strip()),
+        ("a b! " * 799 + 'he said "no." ' + "x" * 50, ("a b! " * 799).strip()),
+        ("line\n" * 1000, ("line\n" * 800).strip()),
+        ("word " * 1000, ("word " * 800).strip()),
+        ("3.5" * 2000, ("3.5" * 2000)[:LONGEST_TURN]),
+        ("\u3042" * 3000 + "\u3002" + "\u3042" * 3000, "\u3042" * 3000 + "\u3002"),
+        ("a" * LONGEST_TURN + " b", "a" * LONGEST_TURN),
+    ],
+)
+def test_a_long_text_is_cut_after_a_sentence_else_at_a_blank_else_where_it_must(text, first):
+    assert pieces(text)[0] == first
+
+
+@given(st.text(st.sampled_from("ab.!\u3002\n '"), max_size=300).map(lambda text: text * 60))
+def test_however_a_text_is_cut_nothing_of_it_is_lost(text):
+    cut = pieces(text)
+    assert "".join("".join(cut).split()) == "".join(text.split())
+    assert all(len(piece) <= LONGEST_TURN for piece in cut)
+    assert len(cut) == 1 or all(piece.strip() for piece in cut)
+    assert len(cut) <= 2 * len(text) / LONGEST_TURN + 1
+
+
+@pytest.mark.parametrize("text", ["", "a" * LONGEST_TURN, " hello. there "])
+def test_a_text_that_is_short_enough_is_left_alone(text):
+    assert pieces(text) == (text,)
 
 
 def test_a_chat_that_is_not_there_is_said(tmp_path):
@@ -137,7 +193,7 @@ def test_a_chat_that_is_not_there_is_said(tmp_path):
 
 
 def test_a_turn_needs_no_time():
-    assert read_turn({"speaker": "agent", "text": "hi"}) == TextTurn(AGENT, "hi", 0.0)
+    assert read_turn({"speaker": "agent", "text": "hi"}) == (TextTurn(AGENT, "hi", 0.0),)
 
 
 async def test_live_turns_are_heard_when_they_come():

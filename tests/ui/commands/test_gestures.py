@@ -125,3 +125,12 @@ def test_without_a_receiver_nothing_is_sent_and_it_is_said(fresh, two):
     settings.cache_clear()
     assert "[gestures]" in refused("send")
     assert len(run("list").splitlines()) == 2
+
+
+def test_the_first_of_two_people_is_told_that_another_is_needed(home):
+    now = datetime.now(UTC)
+    with open_store(None) as store:
+        outbox.put(store, [card(agent=None, cost=4500, made=now)], rules(second_above=1000), now)
+    assert "takes two" in run("approve", "1", "--as", "robin")
+    assert "cannot be the second person" in refused("approve", "1", "--as", "robin")
+    assert "approved by lee" in run("approve", "1", "--as", "lee")

@@ -40,6 +40,21 @@ async def test_no_name_is_no_answer(asked):
     assert feed.sent == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "target"),
+    [
+        ("\u5c71\u7530\u3000\u592a\u90ce", "\u5c71\u7530 \u592a\u90ce"),
+        ("\u0639\u0644\u06cc\u200c\u0631\u0636\u0627", "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627"),
+    ],
+)
+async def test_a_name_of_any_script_gets_the_call(asked, typed, target):
+    pilot, feed = asked
+    pilot.app.screen.query_one(Input).value = typed
+    await pilot.press("enter")
+    await settled(pilot)
+    assert [each.target for each in feed.sent] == [target]
+
+
 async def test_esc_keeps_the_call(asked):
     pilot, feed = asked
     await pilot.press(*"robin", "escape")

@@ -143,6 +143,34 @@ async def test_an_order_to_go_on_ends_the_pause_where_no_order_has_held_the_call
     assert [event.ended for event in events if event.event == "call.resumed"] == ["pause", "pause"]
 
 
+async def test_each_order_to_go_on_ends_what_was_ordered_last(phone):
+    await phone.ask("/call/start")
+    call = phone.desk.listening.call
+    for order in ("pause", "hold", "resume", "resume", "resume"):
+        await phone.ask(f"/call/{order}")
+    await phone.ask("/call/end")
+    events = await ended(call)
+    assert [event.ended for event in events if event.event == "call.resumed"] == ["hold", "pause"]
+
+
+@pytest.mark.parametrize("orders", [("space", "/pause"), ("/pause", "space"), ("/pause", "again", "space")])
+async def test_an_ordered_pause_that_the_agent_wants_too_is_ended_by_key_alone(phone, orders):
+    await phone.ask("/call/start")
+    desk, call = phone.desk, phone.desk.listening.call
+    for order in orders:
+        if order == "/pause":
+            await phone.ask("/call/pause")
+        else:
+            verb, target = (Verb.PAUSE, None) if order == "space" else (Verb.RESUME, Stands.PAUSE)
+            desk.listening.ask(Command(verb, order, target))
+    for _ in range(2):
+        await phone.ask("/call/resume")
+    assert call.paused
+    await phone.ask("/call/end")
+    resumed = [event for event in await ended(call) if event.event == "call.resumed"]
+    assert len(resumed) == orders.count("again")
+
+
 async def test_an_address_is_enough(phone):
     async with aiohttp.ClientSession() as http:
         url = f"{phone.url}/call/start?token={TOKEN}&number=%2B4420&id=7"

@@ -13,9 +13,8 @@ from cues.calls.gateway import switchboard
 from speech.sources.protocols.audiosocket import frame
 from speech.sources.protocols.own import POSITION
 from speech.sources.protocols.own_sender import Welcome
-from speech.sources.typed import LONGEST_TURN
 from tests.cues.calls.gateway.loopback import Caller, closing, soon, until
-from tests.cues.calls.gateway.telephony import UUID, Asterisk, connect, pcm, twilio
+from tests.cues.calls.gateway.telephony import UUID, Asterisk, connect, finals, pcm, twilio
 
 
 async def test_a_sender_that_says_nothing_is_closed(start):
@@ -221,22 +220,54 @@ async def test_gaps_that_have_gone_by_cost_nothing(start):
     assert (await closing(socket))[0] == 1000
 
 
-async def test_a_turn_that_is_too_long_closes(gateway):
-    for path in ("/chat", "/"):
-        socket = await connect(gateway, path)
-        await socket.send(json.dumps({"speaker": "customer", "text": "a " * (LONGEST_TURN // 2)}))
-        await socket.send(json.dumps({"speaker": "customer", "text": "marker" + "a" * LONGEST_TURN}))
-        assert await closing(socket) == (1009, "A turn has more than 4,000 characters. Send several.")
+@pytest.mark.parametrize("path", ["/chat", "/"])
+async def test_a_long_turn_is_heard_in_several_and_the_call_goes_on(gateway, path):
+    socket = await connect(gateway, path)
+    await socket.send(json.dumps({"speaker": "customer", "text": "how are you. " * 400}))
+    await socket.send(json.dumps({"speaker": "customer", "text": "we are well"}))
+    await socket.send('{"end": {}}')
+    call = await gateway.call()
+    assert (await closing(socket))[0] == 1000
+    *long, last = finals(gateway, call.id)
+    assert (" ".join(long), last) == (" ".join(["how are you"] * 400), "we are well")
+    assert len(long) == 2
+
+
+async def test_a_turn_larger_than_a_message_may_be_closes(gateway):
+    socket = await connect(gateway, "/chat")
+    await socket.send(json.dumps({"speaker": "customer", "text": "marker" + "a" * 2**16}))
+    assert await closing(socket) == (1009, "A text message has more than 64 KiB.")
     assert all("marker" not in str(gateway.journal(call.id)) for call in gateway.calls)
 
 
-async def test_more_text_than_is_typed_closes(start):
-    up = await start(limits={"text_at_once": 1000})
-    socket = await connect(up, "/chat")
-    with suppress(websockets.ConnectionClosed):
-        for _ in range(100):
-            await socket.send(json.dumps({"speaker": "agent", "text": "how are you " * 10}))
-    assert await closing(socket) == (1008, "Text comes faster than it can be typed. Send it as it is typed.")
+async def test_who_types_more_than_is_typed_waits_and_loses_neither_call_nor_turn(start):
+    up = await start(limits={"text_at_once": 100, "text": 600, "idle": 0.3})
+    socket = await connect(up, "/chat", ping_interval=None)
+    for times in (40, *[5] * 9):
+        await socket.send(json.dumps({"speaker": "agent", "text": "how are you " * times}))
+    await socket.send('{"end": {}}')
+    call = await up.call()
+    assert (await closing(socket))[0] == 1000
+    assert len(finals(up, call.id)) == 10
+
+
+async def test_while_a_turn_waits_pings_are_answered_and_another_call_is_heard(start):
+    up = await start(limits={"text_at_once": 1, "text": 1})
+    slow, other = await connect(up, "/chat"), await connect(up, "/chat")
+    await slow.send(json.dumps({"speaker": "agent", "text": "how are you " * 900}))
+    for _ in range(3):
+        await soon(await slow.ping())
+    assert not finals(up, (await up.call()).id)
+    await other.send(json.dumps({"speaker": "agent", "text": "x"}))
+    await other.send('{"end": {}}')
+    assert (await closing(other))[0] == 1000
+    assert await closing_by_other_end(slow) == 1000
+    await until(lambda: not up.connections)
+
+
+async def closing_by_other_end(socket):
+    await soon(socket.close())
+    return socket.close_code
 
 
 @pytest.mark.parametrize("message", ['{"reset": 1}', '{"config": {}}', b"", bytes(2), bytes(158)])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cues.calls.events import CallStarted
+from cues.calls.events import CallPaused, CallStarted, CommandAnswered
 from cues.calls.following import CallLog
 from cues.calls.gateway.capacity import Capacity
 from cues.calls.gateway.errands import (
@@ -124,6 +125,32 @@ def test_a_bad_body_is_refused_without_being_quoted(board, call, what, body):
     outcome = ask(board, what, body=body)
     assert (outcome.status, outcome.fields["code"]) == (400, "malformed")
     assert "marker" not in str(outcome)
+
+
+PAUSED = [
+    STARTED,
+    CallPaused(call="c1", seq=2, at=1.0, dropped_from=0.0),
+    CommandAnswered(call="c1", seq=3, at=1.0, id="a1", command="pause", target=None, refused=None),
+]
+
+
+async def test_after_a_crash_nobody_is_known_to_have_begun_the_pause(board):
+    call = board.adopt(plan_of(STARTED), "heartline", CallLog(PAUSED))
+    outcome = ask(board, "resume")
+    assert (outcome.status, outcome.fields["code"], list(call._waiting)) == (409, "not_your_pause", [])
+    assert ask(board, "resume", body=b'{"ends": "pause"}').status == 200
+
+
+async def test_another_programs_pause_is_ended_by_name_alone(board):
+    call = board.adopt(plan_of(STARTED), "heartline", CallLog([STARTED]))
+    assert ask(board, "pause", admin=True, key="token:2").status == 200
+    (asked,) = call._waiting
+    for event in PAUSED[1:]:
+        call._learn(replace(event, id=asked.id) if isinstance(event, CommandAnswered) else event)
+    assert ask(board, "resume").status == 409
+    assert ask(board, "resume", admin=True, key="token:2").status == 200
+    (_, resume) = call._waiting
+    assert (resume.target, resume.by) == (None, "token:2"), "the call itself knows what that ends"
 
 
 @given(st.binary() | st.recursive(st.none() | st.text(), st.lists).map(json.dumps).map(str.encode))

@@ -122,6 +122,33 @@ async def test_a_break_within_a_pause_of_genesys_leaves_a_hole(gateway):
     assert call.source.filled < 0.2
 
 
+async def test_a_session_that_goes_on_with_a_call_that_is_lost_here_begins_at_nothing(gateway):
+    gateway.kitchen.said = {CUSTOMER: utter(0.3, "we have a dog")}
+    genesys = Genesys(await connect(gateway, "/audiohook"))
+    genesys.position = 1200 * 8000
+    await genesys.say("open", **OPEN, continuedSessions=[{}])
+    await genesys.hears("opened")
+    await genesys.sound(2.0)
+    call = await gateway.call()
+    await until(lambda: call.at > 1.6)
+    genesys.socket.transport.abort()
+    await until(lambda: not call.connections)
+    genesys = Genesys(await connect(gateway, "/audiohook"))
+    genesys.position = 1200 * 8000
+    await genesys.say("open", **OPEN, continuedSessions=[{}])
+    told = (await genesys.hears("opened"))["discardTo"]
+    here = float(told.removeprefix("PT").removesuffix("S"))
+    assert 1201.6 <= here <= 1202.0
+    await genesys.say("discarded", start="PT1200S", discarded=f"PT{here - 1200:.3f}S")
+    genesys.position = round(here * 8000)
+    await genesys.sound(1.0)
+    await until(lambda: call.at > 2.2)
+    await genesys.say("close", reason="end")
+    await soon(call.finished.wait())
+    assert events_of(call)[-1].duration == pytest.approx(here - 1199.0, abs=0.12)
+    assert finals_with_times(gateway, call.id)[0][1] == pytest.approx(0.3, abs=0.1)
+
+
 def finals_with_times(up, call):
     return [(event["text"], event["start"]) for event in up.journal(call) if event.get("final")]
 

@@ -77,13 +77,24 @@ async def test_a_call_is_given_whole_and_asking_again_does_no_harm(first, second
     caller.drop()
 
 
-@pytest.mark.parametrize(("verb", "newest"), [("hold", "robin"), ("transfer", None)])
-async def test_whose_a_call_is_its_events_tell_before_its_record_does(first, second, called, verb, newest):
+@pytest.mark.parametrize(
+    ("verb", "case"),
+    [
+        ("hold", ("old", "robin")),
+        ("hold", ("new", "robin")),
+        ("transfer", ("old", None)),
+        ("transfer", ("new", "sam")),
+    ],
+)
+async def test_whose_a_call_is_its_events_tell_before_its_record_does(first, second, called, verb, case):
+    """An older gateway tells in the record alone that a call that was nobody's has been taken."""
     _, call = called
+    record_is, newest = case
     await cluster(first).calls.command(call.id, Command(Verb(verb), "k1"), "robin")
     await until(lambda: "command" in {event.event for event in call.log.since(0)})
     record = (await bus(second).records([call.id]))[call.id]
-    await handover(second)._take(replace(record, info=replace(record.info, agent="sam")))
+    info = replace(record.info, agent="sam", seq=1 if record_is == "old" else call.log.seq)
+    await handover(second)._take(replace(record, info=info))
     (taken,) = second.calls
     assert taken.agent == newest
 

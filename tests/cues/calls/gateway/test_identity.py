@@ -23,3 +23,9 @@ def test_a_bound_desk_is_its_own_agents_only():
     assert not bound.speaks_for("")
     assert free.speaks_for("ben")
     assert not sender.speaks_for("anna")
+
+
+def test_an_agents_name_is_the_same_with_whatever_blank_it_is_written():
+    bound = Identity(frozenset({Scope.DESK}), "token:1", "one", agent="\u5c71\u7530\u3000\u592a\u90ce")
+    assert bound.agent == "\u5c71\u7530 \u592a\u90ce"
+    assert bound.speaks_for("\u5c71\u7530 \u592a\u90ce")

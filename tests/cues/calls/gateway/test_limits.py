@@ -114,11 +114,26 @@ def test_the_connections_of_a_call_have_together_what_one_has():
 
 def test_text_is_let_through_as_it_is_typed():
     connection = opened()
-    assert connection.text(round(LIMITS.text_at_once), 0.0) is None
-    refusal = connection.text(100, 0.5)
-    assert (refusal.why, refusal.code) == (Why.TEXT, Refused.TOO_FAST)
-    assert connection.text(100, 1.5) is None
+    assert connection.text(round(LIMITS.text_at_once), 0.0) == 0
+    assert connection.text(1000, 0.5) == 0.5
+    assert connection.text(1000, 0.5) == 1.5, "what comes next waits for what came before it"
+    assert connection.text(1000, 3.0) == 0
     assert LIMITS.text_at_once >= LONGEST_TURN
+
+
+@given(st.lists(st.integers(1, LONGEST_TURN), min_size=1, max_size=50))
+def test_a_flood_of_text_waits_as_long_as_its_rate_says_however_it_is_cut(turns):
+    connection, now = opened(), 0.0
+    for characters in turns:
+        now += connection.text(characters, now)
+    owed = max(0.0, sum(turns) - LIMITS.text_at_once) / LIMITS.text
+    assert now == pytest.approx(owed)
+
+
+def test_a_turn_larger_than_what_may_come_at_once_waits_and_no_longer():
+    connection = opened(LimitRules(text=10, text_at_once=1))
+    assert connection.text(101, 0.0) == 10.0
+    assert connection.text(10, 20.0) == pytest.approx(0.9)
 
 
 def test_a_call_in_its_own_time_with_a_break_of_thirty_seconds_is_never_refused():

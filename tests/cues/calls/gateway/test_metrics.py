@@ -1,5 +1,8 @@
 """Counts: what happens is counted once, and no name is a label."""
 
+import gc
+import weakref
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -192,7 +195,8 @@ def test_the_silence_of_calls_that_are_gone_stays_counted(call):
     for start in (0, 32_000):
         call.source.push(Sound(Channel.CUSTOMER, 16_000, tone(0.5), start))
     assert samples(metrics)[name] == 1.5
-    other = HostedCall(PLAN, "vosk", Mode.FULL, source_of(PLAN, Mode.FULL, live=True), before=CallLog())
+    source = source_of(PLAN, Mode.FULL, live=True)
+    other = HostedCall(replace(PLAN, id="call-2"), "vosk", Mode.FULL, source, before=CallLog())
     calls.append(other)
     for start in (0, 16_000):
         other.source.push(Sound(Channel.CUSTOMER, 16_000, tone(0.5), start))
@@ -202,6 +206,45 @@ def test_the_silence_of_calls_that_are_gone_stays_counted(call):
     assert samples(metrics)[name] == 2.0
     calls.clear()
     assert [samples(metrics)[name] for _ in range(2)] == [2.0, 2.0]
+
+
+def test_nothing_is_kept_of_a_call_that_is_gone_though_nobody_looks(call):
+    calls, metrics = [call], Metrics()
+    metrics.watch(calls)
+    source = weakref.ref(call.source)
+    for start in (0, 32_000):
+        call.source.push(Sound(Channel.CUSTOMER, 16_000, tone(0.5), start))
+    metrics.observe(call, detail(DetailState.CONFIRMED, 2.0))
+    metrics.observe(call, cue("c1", CueState.QUEUED, 2.0))
+    call.log.add(ended())
+    metrics.observe(call, ended())
+    call.source = None
+    gc.collect()
+    assert source() is None
+    assert not metrics._filled
+    assert samples(metrics)["heartline_audio_filled_seconds_total"] == 1.5
+
+
+def test_nothing_is_kept_of_a_call_that_another_gateway_goes_on_with(call):
+    calls, metrics = [call], Metrics()
+    metrics.watch(calls)
+    metrics.observe(call, detail(DetailState.CONFIRMED, 2.0))
+    metrics.observe(call, cue("c1", CueState.QUEUED, 2.0))
+    calls.clear()
+    samples(metrics)
+    assert not metrics._found | metrics._queued
+
+
+def test_a_call_that_comes_back_from_another_gateway_takes_nothing_off(call):
+    calls, metrics = [call], Metrics()
+    metrics.watch(calls)
+    name = "heartline_audio_filled_seconds_total"
+    for start in (0, 32_000):
+        call.source.push(Sound(Channel.CUSTOMER, 16_000, tone(0.5), start))
+    assert samples(metrics)[name] == 1.5
+    source = source_of(PLAN, Mode.FULL, live=True)
+    calls[:] = [HostedCall(PLAN, "vosk", Mode.FULL, source, before=CallLog())]
+    assert samples(metrics)[name] == 1.5
 
 
 def test_desks_are_counted_while_they_are_here(metrics):

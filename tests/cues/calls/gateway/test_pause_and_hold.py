@@ -50,9 +50,13 @@ async def unhold(gateway, http, caller, call):
     await caller.socket.send(caller.out.hold(False))
 
 
+async def post(gateway, http, call, verb, body=b"", **headers):
+    async with http.post(f"{gateway.http}/calls/{call}/{verb}", data=body, headers=headers) as answer:
+        return answer.status, (await answer.json()).get("code")
+
+
 async def post_resume(gateway, http, caller, call):
-    async with http.post(f"{gateway.http}/calls/{call.id}/resume") as answer:
-        assert answer.status == 200
+    assert await post(gateway, http, call.id, "resume") == (200, None)
 
 
 async def post_resume_of_the_hold(gateway, http, caller, call):
@@ -60,7 +64,7 @@ async def post_resume_of_the_hold(gateway, http, caller, call):
         assert answer.status == 200
 
 
-@pytest.mark.parametrize("road", [unhold, post_resume, post_resume_of_the_hold])
+@pytest.mark.parametrize("road", [unhold, post_resume_of_the_hold])
 async def test_the_end_of_a_hold_leaves_the_pause(gateway, http, road):
     caller, call, robin = await paused_on_hold(gateway, http)
     for again in range(2):  # the second one finds no hold, and is still no end of the pause
@@ -69,6 +73,122 @@ async def test_the_end_of_a_hold_leaves_the_pause(gateway, http, road):
     assert answers(robin)[-2:] == [("resume", "hold", None), ("resume", "hold", "not_now")]
     assert await resumed(robin) == ["hold"]
     assert await hear_on(caller, call, robin) == []
+
+
+async def test_an_http_resume_ends_the_hold_and_then_says_that_the_pause_is_anothers(gateway, http):
+    caller, call, robin = await paused_on_hold(gateway, http)
+    assert await post(gateway, http, "c-9", "resume") == (200, None)
+    await robin.event("call.resumed")
+    for _ in range(2):
+        assert await post(gateway, http, "c-9", "resume") == (409, "not_your_pause")
+    assert await resumed(robin) == ["hold"]
+    assert await hear_on(caller, call, robin) == []
+
+
+async def watched(gateway, http):
+    """A call of robin's that nobody has paused."""
+    gateway.kitchen.said = {CUSTOMER: utter(2.5, WORDS)}
+    caller = Caller(gateway, agent="robin", call="c-9")
+    await caller.connect()
+    call = await gateway.call()
+    robin = await Screen.open(http, gateway, "/desk?agent=robin")
+    await robin.follow(call.id)
+    await caller.send(1.0)
+    return caller, call, robin
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_program_ends_the_pause_that_it_has_begun_without_saying_so(gateway, http, at_once):
+    caller, call, robin = await watched(gateway, http)
+    assert await post(gateway, http, "c-9", "pause") == (200, None)
+    if not at_once:
+        await robin.until(lambda: answers(robin))
+    assert await post(gateway, http, "c-9", "resume") == (200, None)
+    await robin.until(lambda: len(answers(robin)) == 2)
+    assert answers(robin) == [("pause", None, None), ("resume", "pause", None)]
+    assert await hear_on(caller, call, robin) == [WORDS]
+
+
+async def test_a_pause_of_a_program_is_the_agents_too_once_the_agent_asks_for_one(gateway, http):
+    caller, call, robin = await watched(gateway, http)
+    await post(gateway, http, "c-9", "pause")
+    await robin.event("call.paused")
+    await robin.order("pause", call.id, id_="p")
+    await robin.until(lambda: len(answers(robin)) == 2)
+    assert await post(gateway, http, "c-9", "resume") == (409, "not_your_pause")
+    assert await hear_on(caller, call, robin) == []
+
+
+async def test_a_pause_that_the_agent_begins_anew_is_no_programs(gateway, http):
+    caller, call, robin = await watched(gateway, http)
+    await post(gateway, http, "c-9", "pause")
+    await robin.event("call.paused")
+    await robin.order("resume", call.id, id_="r")
+    await robin.order("pause", call.id, id_="p")
+    await robin.until(lambda: len(answers(robin)) == 3)
+    assert await post(gateway, http, "c-9", "resume") == (409, "not_your_pause")
+    assert await hear_on(caller, call, robin) == []
+
+
+async def test_a_program_that_asks_for_a_pause_where_the_agent_has_one_cannot_end_it(gateway, http):
+    caller, call, robin = await watched(gateway, http)
+    await robin.order("pause", call.id, id_="p")
+    await robin.event("call.paused")
+    assert await post(gateway, http, "c-9", "pause") == (200, None)
+    await robin.until(lambda: len(answers(robin)) == 2)
+    assert answers(robin)[1] == ("pause", None, "not_now")
+    assert await post(gateway, http, "c-9", "resume") == (409, "not_your_pause")
+    assert await hear_on(caller, call, robin) == []
+
+
+async def test_what_a_program_began_last_ends_first_whoever_else_ended_it(gateway, http):
+    """Paused while a card is paid by; the agent takes the customer back; the PBX ends its hold only then."""
+    caller, call, robin = await watched(gateway, http)
+    for verb in ("pause", "hold"):
+        await post(gateway, http, "c-9", verb)
+    await robin.event("call.held")
+    await robin.order("resume", call.id, "hold", id_="o")
+    await robin.event("call.resumed")
+    for ended in ("hold", "pause"):
+        assert await post(gateway, http, "c-9", "resume") == (200, None)
+        await robin.until(lambda ended=ended: answers(robin)[-1][:2] == ("resume", ended))
+    assert answers(robin)[-2:] == [("resume", "hold", "not_now"), ("resume", "pause", None)]
+    assert await hear_on(caller, call, robin) == [WORDS]
+
+
+@pytest.mark.parametrize("says_hold", [False, True])
+async def test_a_hold_that_ended_while_the_line_was_broken_is_over(gateway, http, says_hold):
+    caller, call, robin = await watched(gateway, http)
+    await caller.socket.send(caller.out.hold(True))
+    await robin.event("call.held")
+    await robin.order("pause", call.id, id_="p")
+    await robin.event("call.paused")
+    caller.drop()
+    await until(lambda: not call.connections)
+    await caller.connect()
+    if says_hold:
+        await caller.socket.send(caller.out.hold(True))
+    await caller.send(0.5)
+    await until(lambda: call.at >= 1.4)
+    assert resumed_in(call) == ([] if says_hold else ["hold"]), "and the pause, the agent's, never is"
+    await caller.end()
+
+
+def resumed_in(call):
+    return [event.ended for event in call.log.since(0) if event.event == "call.resumed"]
+
+
+async def test_the_agents_hold_outlives_the_line(gateway, http):
+    caller, call, robin = await watched(gateway, http)
+    await robin.order("hold", call.id, id_="o")
+    await robin.event("call.held")
+    caller.drop()
+    await until(lambda: not call.connections)
+    await caller.connect()
+    await caller.send(0.5)
+    await until(lambda: call.at >= 1.4)
+    assert resumed_in(call) == []
+    await caller.end()
 
 
 def answers(screen):
@@ -144,3 +264,28 @@ async def test_genesys_going_on_leaves_the_pause(gateway, http):
     await soon(call.finished.wait())
     assert said_in(gateway, call.id) == []
     assert WORDS not in json.dumps(gateway.journal(call.id))
+
+
+async def test_genesys_coming_again_with_sound_is_not_on_hold(gateway):
+    gateway.kitchen.said = {CUSTOMER: utter(2.5, WORDS)}
+    genesys = Genesys(await connect(gateway, "/audiohook"))
+    await genesys.say("open", **OPEN)
+    await genesys.hears("opened")
+    await genesys.sound(1.0)
+    call = await gateway.call()
+    await until(lambda: call.at > 0.6)
+    await genesys.say("paused")
+    await until(lambda: "call.held" in [event.event for event in call.log.since(0)])
+    genesys.socket.transport.abort()
+    await until(lambda: not call.connections)
+    position = genesys.position
+    genesys = Genesys(await connect(gateway, "/audiohook"))
+    genesys.position = position
+    await genesys.say("open", **OPEN, continuedSessions=[{}])
+    await genesys.hears("opened")
+    await genesys.sound(4.0)
+    await until(lambda: call.at > 4.5)
+    await genesys.say("close", reason="end")
+    await soon(call.finished.wait())
+    assert resumed_in(call) == ["hold"]
+    assert said_in(gateway, call.id) == [WORDS]

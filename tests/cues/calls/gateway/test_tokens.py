@@ -120,6 +120,7 @@ def test_an_unknown_id_is_refused_and_changes_nothing(file):
         (Scope.PUBLISH, "anna", ""),
         (Scope.DESK, "", ""),
         (Scope.DESK, "anna\nben", ""),
+        (Scope.DESK, "\u202e \u200c", ""),
         (Scope.DESK, None, "x" * 101),
         (Scope.DESK, None, "one\u2028two"),
         (Scope.DESK, None, "\x1b[2J"),

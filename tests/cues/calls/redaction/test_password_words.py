@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from cues.calls.redaction.password_words import CHANGING, CHOSE, FOR_WHAT, NO_SECRET, STATES, USING
+from cues.calls.redaction.password_words import (
+    BEGINS_IT,
+    CHANGING,
+    CHOSE,
+    FOR_WHAT,
+    MATTERS,
+    NO_SECRET,
+    PLACES,
+    PLACING,
+    SAYS,
+    STATES,
+    TALKS_OF_IT,
+    USING,
+    WHICH_MATTER,
+)
 from tests.cues.calls.redaction.said import redacted
 
 
@@ -39,3 +53,41 @@ def test_what_is_used_as_one(word):
 def test_what_it_is_for(word):
     said = f"my password {word} moxley supplies is"
     assert redacted(f"{said} rosebud") == f"{said} redacted"
+
+
+@pytest.mark.parametrize("word", sorted(PLACES))
+def test_by_whom_and_where_it_was_done(word):
+    said = f"my password was saved by {word}"
+    assert redacted(said) == said
+
+
+@pytest.mark.parametrize("word", sorted(PLACING))
+def test_anything_else_after_how_it_does_is_a_name(word):
+    assert redacted(f"my password is gone {word} the rosebud") == "my password is redacted"
+
+
+@pytest.mark.parametrize("word", sorted(TALKS_OF_IT | WHICH_MATTER))
+def test_what_speaks_of_it_is_hidden_with_a_name_and_never_shows_one(word):
+    assert "rosebud" not in redacted(f"{word} rosebud is my password")
+
+
+@pytest.mark.parametrize("word", sorted(TALKS_OF_IT))
+def test_what_only_speaks_of_it_is_none(word):
+    assert redacted(f"{word} is my password") == f"{word} is my password"
+
+
+@pytest.mark.parametrize("word", sorted(MATTERS))
+def test_a_matter_is_none(word):
+    for which in WHICH_MATTER:
+        said = f"{which} {word} with the app is my password"
+        assert redacted(said) == said
+
+
+@pytest.mark.parametrize("word", sorted(BEGINS_IT))
+def test_what_begins_it_stays(word):
+    assert redacted(f"{word} rosebud is my password") == f"{word} redacted is my password"
+
+
+@pytest.mark.parametrize("word", sorted(SAYS))
+def test_who_says_it_stays(word):
+    assert redacted(f"i {word} rosebud is my password") == f"i {word} redacted is my password"

@@ -6,7 +6,15 @@ from itertools import combinations
 
 import pytest
 
-from cues.calls.redaction.street_words import NUMBERED, PERHAPS, PLURALS, SELDOM, STREETS
+from cues.calls.redaction.street_words import (
+    MOVING,
+    NEAR_HOUSE,
+    NUMBERED,
+    PERHAPS,
+    PLURALS,
+    SELDOM,
+    STREETS,
+)
 from tests.cues.calls.redaction.said import redacted
 
 
@@ -37,3 +45,14 @@ def test_after_a_number_that_counts_nothing_they_are_streets(word):
 def test_roads_called_by_a_number(word):
     assert redacted(f"it's fourteen twenty six county {word} nine") == "it's redacted"
     assert redacted(f"we took {word} nine") == f"we took {word} nine"
+
+
+@pytest.mark.parametrize("word", sorted(NEAR_HOUSE))
+def test_near_a_numbered_road(word):
+    assert redacted(f"she walks {word} forty two highway nine") == f"she walks {word} redacted"
+
+
+@pytest.mark.parametrize("word", sorted(MOVING))
+def test_where_somebody_moves(word):
+    assert redacted(f"she {word} to twelve route nine") == f"she {word} to redacted"
+    assert redacted(f"she {word} to ohio on route nine") == f"she {word} to ohio on route nine"

@@ -42,6 +42,12 @@ from tests.cues.calls.redaction.said import redacted
         ("she lives in forty eight twenty seven county route nine now", "she lives in redacted now"),
         ("it's twelve old highway sixty six", "it's redacted"),
         ("we're on fourteen hundred state road four", "we're on redacted"),
+        ("i moved to forty two highway nine", "i moved to redacted"),
+        ("we moved to five highway nine last year", "we moved to redacted last year"),
+        ("we live at twelve route nine", "we live at redacted"),
+        ("it's forty two highway nine", "it's redacted"),
+        ("she is over on forty two highway nine", "she is over on redacted"),
+        ("we moved to forty two willow bend", "we moved to redacted"),
     ],
 )
 def test_addresses(said, kept):
@@ -72,6 +78,12 @@ def test_addresses(said, kept):
         "about two hundred yards past main street",
         "three hundred runners lined main street",
         "route sixty six was beautiful",
+        "we drove highway one for two hours",
+        "forty two people on highway nine",
+        "we moved to ohio on highway nine",
+        "we moved to twenty five acres on route nine",
+        "i was forty two highway nine was new then",
+        "at ten fifteen highway nine was closed",
         "we drove two hundred miles on route sixty six",
         "in two thousand route nine was closed",
         "we got off at exit forty two highway nine",
@@ -115,6 +127,7 @@ def test_what_may_become_an_address_is_held_back():
         "she's on forty two birchmont avenue",
         "it's twelve a birchmont street",
         "i'm over on forty eight twenty seven birchmont springs",
+        "i moved to forty two highway nine",
     ],
 )
 def test_no_partial_shows_a_name_behind_a_number_before_its_street(said):

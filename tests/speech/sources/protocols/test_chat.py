@@ -16,7 +16,6 @@ from speech.sources.protocols.protocol import (
     Refused,
     TextTurn,
 )
-from speech.sources.typed import LONGEST_TURN
 
 AGENT, CUSTOMER = Channel.AGENT, Channel.CUSTOMER
 HELLO = {"call": "t-9", "number": "+1614", "agent": "robin", "language": "en", "token": "marker-token"}
@@ -150,9 +149,12 @@ def test_whatever_comes_is_told_or_refused(messages):
     assert not [each for each in told[:-1] if isinstance(each, Closed)]
 
 
-def test_a_turn_has_an_end():
+def test_a_long_turn_is_several_and_a_message_has_an_end():
     chat = Chat()
-    assert chat.receive(json.dumps({"speaker": "agent", "text": "x" * LONGEST_TURN}))
-    with pytest.raises(ProtocolError, match="more than 4,000 characters") as refused:
-        chat.receive(json.dumps({"speaker": "agent", "text": "x" * (LONGEST_TURN + 1)}))
+    opened, *turns = chat.receive(json.dumps({"speaker": "agent", "text": "well, yes. " * 400, "at": 2}))
+    assert isinstance(opened, Opened)
+    assert len(turns) == 2
+    assert {(turn.speaker, turn.at) for turn in turns} == {(Channel.AGENT, 2.0)}
+    with pytest.raises(ProtocolError, match="more than 64 KiB") as refused:
+        chat.receive(json.dumps({"speaker": "agent", "text": "x" * LARGEST_TEXT}))
     assert refused.value.code is Refused.TOO_LARGE

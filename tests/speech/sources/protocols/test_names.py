@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from speech.sources.protocols.chat import Chat
 from speech.sources.protocols.freeswitch import FreeSwitch
-from speech.sources.protocols.names import is_name, shown
+from speech.sources.protocols.names import is_line, is_name, shown
 from speech.sources.protocols.own import Own
 from speech.sources.protocols.protocol import Opened, ProtocolError
 from speech.sources.protocols.twilio import Twilio
@@ -20,8 +20,33 @@ MULAW = {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1}
 
 @given(st.text(st.characters()))
 def test_all_that_is_shown_can_be_printed(text):
-    assert shown(text).isprintable()
+    assert _unjoined(shown(text)).isprintable()
     assert shown(shown(text)) == shown(text)
+    assert not is_line(text) or len(shown(text)) == len(text)
+
+
+def _unjoined(text):
+    return text.replace("\u200c", "").replace("\u200d", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "compared"),
+    [
+        ("\u5c71\u7530\u3000\u592a\u90ce", "\u5c71\u7530 \u592a\u90ce"),
+        ("\u0639\u0644\u06cc\u200c\u0631\u0636\u0627", "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627"),
+        ("\u0d28\u0d28\u0d4d\u200d", "\u0d28\u0d28\u0d4d\u200d"),
+        ("Jean\u202fPaul\u00a0B", "Jean Paul B"),
+    ],
+)
+def test_names_of_all_scripts_are_names(name, compared):
+    assert is_line(name)
+    assert shown(name) == compared
+    assert is_name(compared)
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a\tb", "\x1b[2J", "a\u2028b", "a\u202eb", "a\u200bb", "\ud800"])
+def test_what_is_no_line_of_a_name(text):
+    assert not is_line(text)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +57,9 @@ def test_blanks_become_the_usual_one_and_signs_that_move_go(text, left):
     assert shown(text) == left
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u00a0", "\n", "\x07", "\u200b", "a\x07"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\u00a0", "\n", "\x07", "\u200b", "\u200c", "\u200d ", "a\u00a0b", "a\x07"]
+)
 def test_what_is_no_name(text):
     assert not is_name(text)
     assert is_name("robin q")
