@@ -7,10 +7,9 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 
-from cues.calls.events import CallEvent, CallTransferred
+from cues.calls.events import CallEvent
 from cues.calls.offer import Terms, TermsOf
-from cues.calls.taking import CallTaken
-from cues.calls.whose_call import agent_after
+from cues.calls.whose_call import ComesTo, agent_after
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +34,7 @@ class AskingTerms:
 
     def told(self, event: CallEvent) -> None:
         """Ask where the event says that the call is another agent's."""
-        if self._ask is None or not isinstance(event, CallTaken | CallTransferred):
+        if self._ask is None or not isinstance(event, ComesTo):
             return
         agent = agent_after(event, None)
         if agent is not None:

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cues.calls.events import CallEvent, CallTransferred, CommandAnswered
-from cues.calls.taking import CallTaken
+from cues.calls.events import CallEvent, CommandAnswered
+from cues.calls.whose_call import ComesTo
 from cues.calls.wire import from_line
 from cues.errors import JournalError
 
@@ -38,7 +38,7 @@ class DeskFeed:
         if event.seq <= self.seq:
             return
         self.seq = event.seq
-        self._moved = isinstance(event, CallTaken | CallTransferred)
+        self._moved = isinstance(event, ComesTo)
         if isinstance(event, CommandAnswered):
             self._asked.pop(event.id, None)
         self._queue.put_nowait(event)

@@ -11,6 +11,9 @@ from cues.details.detail import Detail
 InCommon = Callable[[str | None, Detail], str | None]
 """What an agent, by name, has in common with a detail: half a sentence, or None."""
 
+ComesTo = CallTaken | CallTransferred
+"""The events by which a call comes to another agent, or to whoever takes it; `agent_after` tells to whom."""
+
 
 class AgentNow:
     """The agent whose a call is now, for all parts of one session.

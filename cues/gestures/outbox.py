@@ -13,7 +13,7 @@ from cues.gestures.budget import FITS_WITHIN, first_state, month_of
 from cues.gestures.here import as_here, was_another
 from cues.gestures.names import plain_name
 from cues.gestures.overtaking import OVERTAKEN, entries_of, mourns_since, overtake
-from cues.gestures.rows import moved, read, row_of, take_back
+from cues.gestures.rows import WITHDRAWN, moved, read, row_of, take_back
 from cues.gestures.rules import GestureRules
 from cues.gestures.sorrow import Sorrow
 from cues.gestures.values import BOOKED, LONGEST_NAME, NOBODY, Approved, Gesture, OutboxState
@@ -25,13 +25,7 @@ from cues.memory.writing import storable
 
 log = logging.getLogger(__name__)
 
-_WITHDRAWN: Final[dict[str, Any]] = {
-    "state": OutboxState.WITHDRAWN,
-    "words": "",
-    "approved": None,
-    "next_try": None,
-    "problem": None,
-}
+_WITHDRAWN: Final[dict[str, Any]] = {**WITHDRAWN, "approved": None}
 _OVERTAKEN: Final = {**_WITHDRAWN, "problem": OVERTAKEN}
 _TAKEN_BACK: Final = {key: value for key, value in _WITHDRAWN.items() if key != "problem"}
 """Of one that was being sent: why is there already."""

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, false, or_, update
+from sqlalchemy import ColumnElement, Connection, and_, false, or_
 
+from cues.gestures.rows import withdraw
 from cues.gestures.sorrow import Sorrow, is_sorrow
-from cues.gestures.values import UNSENT, OutboxState, Recipient
+from cues.gestures.values import Recipient
 from cues.memory.known import details_of, identities_of
 from cues.memory.numbers import IdentityKind
 from cues.memory.tables import gestures
@@ -20,9 +21,7 @@ OVERTAKEN: Final = "it was not the time for it any more"
 
 
 def overtake(connection: Connection, sorrow: Sorrow, customer: int | None) -> int:
-    """Withdraw what is glad, was approved before and has not gone; how many.
-
-    One that is being sent just now loses its words: by that whoever sends it knows that there is no next try.
+    """Withdraw what is glad, was approved before and has not gone, as `withdraw`; how many.
 
     Args:
         connection: one that writes.
@@ -32,13 +31,7 @@ def overtake(connection: Connection, sorrow: Sorrow, customer: int | None) -> in
     somebody_new = sorrow.another and customer is None
     entries = () if somebody_new else entries_of(connection, sorrow.to, customer)
     theirs = gestures.c.glad, gestures.c.made <= sorrow.told, _theirs(connection, sorrow, customer, entries)
-    row = {"state": OutboxState.WITHDRAWN, "words": "", "next_try": None, "problem": OVERTAKEN}
-    gone = connection.execute(
-        update(gestures).where(*theirs, gestures.c.state.in_(UNSENT)).values(row)
-    ).rowcount
-    going = update(gestures).where(*theirs, gestures.c.state == OutboxState.SENDING)
-    connection.execute(going.values(words="", problem=OVERTAKEN))
-    return gone
+    return withdraw(connection, theirs, OVERTAKEN)
 
 
 def mourns_since(connection: Connection, customer: int, since: datetime) -> bool:

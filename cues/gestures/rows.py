@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, select, update
 
 from cues.gestures.values import UNSENT, Gesture, OutboxState, Recipient
 from cues.memory.store import Store
 from cues.memory.tables import gestures
 from speech.errors import BadInputError
 
+WITHDRAWN: Final[dict[str, Any]] = {
+    "state": OutboxState.WITHDRAWN,
+    "words": "",
+    "next_try": None,
+    "problem": None,
+}
+"""What is left of one that was taken back."""
 NO_SUCH: Final = "There is no such gesture. `heartline gestures list` shows them."
 
 
@@ -79,8 +86,24 @@ def _gesture(row: Row[Any]) -> Gesture:
 
 def take_back(connection: Connection, id_: int) -> bool:
     """Take a gesture back with its words; False where it has gone, or is about to."""
-    row = {"state": OutboxState.WITHDRAWN, "words": "", "next_try": None, "problem": None}
-    return moved(connection, id_, UNSENT, row)
+    return moved(connection, id_, UNSENT, WITHDRAWN)
+
+
+def withdraw(connection: Connection, which: Sequence[ColumnElement[bool]], problem: str | None = None) -> int:
+    """Withdraw all that have not gone, with their words; how many.
+
+    One that is being sent just now loses its words: by that whoever sends it knows that there is no next try.
+
+    Args:
+        connection: one that writes.
+        which: the conditions.
+        problem: why, where no person has done it.
+    """
+    unsent = update(gestures).where(*which, gestures.c.state.in_(UNSENT))
+    gone = connection.execute(unsent.values(WITHDRAWN | {"problem": problem})).rowcount
+    going = update(gestures).where(*which, gestures.c.state == OutboxState.SENDING)
+    connection.execute(going.values(words="", problem=problem))
+    return gone
 
 
 def moved(connection: Connection, id_: int, before: Collection[OutboxState], row: dict[str, Any]) -> bool:

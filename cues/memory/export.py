@@ -44,12 +44,12 @@ def everything_of(store: Store, id_: int) -> dict[str, Any]:
             for one in identities_of(connection, id_)
         ]
         spoken = select(words.c.call, words.c.agreed, words.c.said).where(words.c.customer == id_)
-        said = select(customers.c.agreed, customers.c.agreed_at).where(customers.c.id == id_)
-        agreed = _plain(connection.execute(said).mappings().one())
+        when = select(customers.c.agreed_at).where(customers.c.id == id_)
+        said = _plain(connection.execute(when).mappings().one())
         sent = select(gestures).where(_for(connection, id_)).order_by(gestures.c.id)
         return {
             "schema": SCHEMA,
-            "customer": {**customer_values(customer), **agreed, "known_by": known},
+            "customer": {**customer_values(customer), **said, "known_by": known},
             "words": [_plain(row) for row in connection.execute(spoken.order_by(words.c.id)).mappings()],
             "details": [detail_values(one) for one in details_of(connection, id_)],
             "calls": [_plain(row) for row in heard],

@@ -21,7 +21,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from models.unfolding.const_fst import ARC, Costs, Graph, Ints, Labels
+from models.openfst import Costs, Labels
+from models.unfolding.const_fst import ARC, Graph, Ints
 from models.unfolding.lookahead import Reach
 
 _SLICE = 1 << 16

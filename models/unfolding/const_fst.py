@@ -10,12 +10,10 @@ from typing import IO
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
-Labels = npt.NDArray[np.int32]
-Costs = npt.NDArray[np.float32]
+from models.openfst import MAGIC, Costs, Labels, read_head
 
-MAGIC = 2_125_659_606
-"""The number that opens every graph of OpenFst."""
+Ints = npt.NDArray[np.int64]
+
 ARC = np.dtype([("input", "<i4"), ("output", "<i4"), ("cost", "<f4"), ("target", "<i4")])
 _STATE = np.dtype(
     [("final", "<f4"), ("first", "<u4"), ("arcs", "<u4"), ("no_input", "<u4"), ("no_output", "<u4")]
@@ -73,28 +71,6 @@ def read_const(data: bytes, at: int = 0) -> tuple[Graph, int]:
         *(np.ascontiguousarray(arc[field]) for field in ("input", "output", "cost", "target")),
     )
     return graph, at + arc.nbytes
-
-
-def read_head(data: bytes, at: int) -> tuple[str, int]:
-    """The type of the graph that begins at byte `at`, and where the rest of its header begins.
-
-    Raises:
-        ValueError: no graph with tropical weights begins there.
-        struct.error: the file is cut short.
-    """
-    if struct.unpack_from("<i", data, at) != (MAGIC,):
-        raise ValueError("magic")
-    kind, at = read_string(data, at + 4)
-    arc, at = read_string(data, at)
-    if arc != "standard":
-        raise ValueError(arc)
-    return kind, at
-
-
-def read_string(data: bytes, at: int) -> tuple[str, int]:
-    """The text at byte `at`, with its length before it, and where it ends."""
-    (length,) = struct.unpack_from("<i", data, at)
-    return data[at + 4 : at + 4 + length].decode("utf-8", "replace"), at + 4 + length
 
 
 def write_const(file: IO[bytes], finals: Costs, waves: Iterable[npt.NDArray[np.void]], counts: Ints) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.unfolding.const_fst import Graph, Ints, Labels, read_const, read_head
+from models.openfst import Labels, read_head
+from models.unfolding.const_fst import Graph, Ints, read_const
 
 _ADD_ON = 446_681_434
 """The number that opens a graph with something added (add-on.h)."""

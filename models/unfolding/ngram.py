@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import struct
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
-from models.unfolding.const_fst import Graph, Ints, read_head, read_string
+from models.openfst import read_ngram_file
+from models.unfolding.const_fst import Graph, Ints
 
-_SYMBOLS = 2_125_658_996
-"""The number that opens a symbol table."""
 _SHORTER = -2
 """No word's number: a sentence's beginning is 0 among the contexts, and the root's own is -1."""
 
@@ -27,39 +23,20 @@ def read_ngram(data: bytes) -> Graph:
         ValueError: it is of another type, or cut short.
         struct.error: it is cut short in its head.
     """
-    kind, at = read_head(data, 0)
-    if kind != "ngram":
-        raise ValueError(kind)
-    (start,) = struct.unpack_from("<q", data, at + 16)
-    at += 40
-    while struct.unpack_from("<i", data, at) == (_SYMBOLS,):
-        at = _past_symbols(data, at + 4)
-    states, words, ends = struct.unpack_from("<QQQ", data, at)
-    at += 24
-
-    def take(kind: str, count: int) -> npt.NDArray[Any]:
-        nonlocal at
-        array = np.frombuffer(data, kind, count, at)
-        at += array.nbytes
-        return array
-
-    def bits(count: int) -> npt.NDArray[np.uint8]:
-        return np.unpackbits(take("u1", (count + 63) // 64 * 8), bitorder="little")[:count]
-
-    children = _run_lengths(bits(2 * states + 1), skip=1)
-    followers = _run_lengths(bits(words + states + 1), skip=1)
-    ending = np.flatnonzero(bits(states))
-    context_word, follower = take("<i4", states + 1)[:states], take("<i4", words)
-    backoff = take("<f4", states + 1)[:states]
-    final_costs, costs = take("<f4", ends), take("<f4", words)
-    if len(children) != states or len(followers) != states or len(ending) != ends:
+    file = read_ngram_file(data)
+    states, words = len(file.ends), len(file.costs)
+    children = _run_lengths(file.contexts, skip=1)
+    followers = _run_lengths(file.followers, skip=1)
+    ending = np.flatnonzero(file.ends)
+    context_word, backoff = file.context_words[:states], file.backoff[:states]
+    if len(children) != states or len(followers) != states or len(ending) != len(file.end_costs):
         raise ValueError("counts")
 
     finals = np.full(states, np.inf, np.float32)
-    finals[ending] = final_costs
+    finals[ending] = file.end_costs
     parent = np.concatenate(([0], np.repeat(np.arange(states), children)))
     owner = np.repeat(np.arange(states), followers)
-    longest = _longest(parent, context_word, owner, follower)
+    longest = _longest(parent, context_word, owner, file.follower_words)
     backs = (np.arange(states) > 0).astype(np.int64)
     counts = followers + backs
     first = np.cumsum(counts) - counts
@@ -70,9 +47,9 @@ def read_ngram(data: bytes) -> Graph:
         np.zeros(total, np.int32),
     )
     place = np.arange(words) + np.cumsum(backs)[owner]
-    labels[place], weights[place], targets[place] = follower, costs, longest
+    labels[place], weights[place], targets[place] = file.follower_words, file.costs, longest
     weights[first[1:]], targets[first[1:]] = backoff[1:], parent[1:]
-    return Graph(start, finals, first, counts, labels, labels, weights, targets)
+    return Graph(file.start, finals, first, counts, labels, labels, weights, targets)
 
 
 def _run_lengths(bits: npt.NDArray[np.uint8], skip: int) -> Ints:
@@ -127,13 +104,3 @@ def _words_back(parent: Ints, word: npt.NDArray[np.int32]) -> list[npt.NDArray[n
             words[here] = word[node[here]]
         node = np.where(node > 0, parent[node], 0)
     return said
-
-
-def _past_symbols(data: bytes, at: int) -> int:
-    _, at = read_string(data, at)
-    _, size = struct.unpack_from("<qq", data, at)
-    at += 16
-    for _ in range(size):
-        (length,) = struct.unpack_from("<i", data, at)
-        at += 4 + length + 8
-    return at

@@ -7,7 +7,6 @@ import json
 
 import pytest
 
-from cues.calls import desk_client, desk_feed
 from cues.calls.commands import Verb
 from cues.calls.desk_client import DeskClient
 from cues.calls.events import CallEnded, CallHeld, CommandAnswered
@@ -28,14 +27,7 @@ extractor = desks.extractor
 start = desks.start
 gateway = desks.gateway
 http = gateways.http
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    """Pauses that a test can wait for."""
-    monkeypatch.setattr(desk_client, "FIRST_PAUSE", 0.002)
-    monkeypatch.setattr(desk_client, "LONGEST_PAUSE", 0.02)
-    monkeypatch.setattr(desk_feed, "LINGERS", 0.3)
+quick = desks.quick
 
 
 def shows(pilot, number):

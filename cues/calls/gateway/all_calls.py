@@ -11,7 +11,7 @@ from cues.calls.commands import Command
 from cues.calls.events import CallEvent
 from cues.calls.gateway.bus import Bus, BusAwayError
 from cues.calls.gateway.directory import Directory
-from cues.calls.gateway.errands import AMBIGUOUS, UNKNOWN, Errand, Outcome
+from cues.calls.gateway.errands import UNKNOWN, Errand, Outcome, the_one
 from cues.calls.gateway.followed import Followed
 from cues.calls.gateway.hosted import CallInfo
 from cues.calls.gateway.letters import NOT_DONE, Answer, Letters, Ordered, Question, Requested
@@ -120,9 +120,10 @@ class AllCalls:
                 return AWAY
         if record is None and errand.control:
             named = [each for each in self._directory if each.ref == errand.call and not each.ended]
-            if len(named) > 1:
-                return AMBIGUOUS
-            record = named[0] if named else None
+            meant = the_one(named)
+            if isinstance(meant, Outcome):
+                return meant
+            record = meant
         if record is None or record.ended:
             return UNKNOWN
         answer = await self._ask(record.owner, Requested.of(record.id, errand))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 from uuid import uuid4
@@ -20,6 +20,7 @@ VERBS: Final = frozenset({Verb.PAUSE, Verb.HOLD, Verb.RESUME, Verb.TRANSFER, Ver
 """What a softphone or a PBX may ask of a call; the rest is for the agent whose it is."""
 CONTEXT: Final = "context"
 Model = TypeVar("Model", bound=Told)
+Found = TypeVar("Found")
 
 
 class ContextTold(Told):
@@ -151,10 +152,15 @@ class Errands:
             call = self._board.get(errand.call)
         if call is None and errand.control:
             named = [each for each in self._board if each.plan.ref == errand.call and not each.log.ended]
-            if len(named) > 1:
-                return AMBIGUOUS
-            call = named[0] if named else None
+            return the_one(named)
         return UNKNOWN if call is None or call.log.ended or not errand.reaches(call.sender) else call
+
+
+def the_one(named: Sequence[Found]) -> Found | Outcome:
+    """The call that a name means, which its sender gave it; an `Outcome` where it means none, or several."""
+    if len(named) > 1:
+        return AMBIGUOUS
+    return named[0] if named else UNKNOWN
 
 
 def read_body(body: bytes, model: type[Model]) -> Model | None:

@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from cues.calls.events import CallEvent, CallTransferred
+from cues.calls.events import CallEvent
 from cues.calls.following import CallLog
 from cues.calls.gateway.bus import News, Position, lasts
 from cues.calls.gateway.switchboard import Switchboard
-from cues.calls.taking import CallTaken
+from cues.calls.whose_call import ComesTo
 
 
 class _Log:
@@ -77,7 +77,7 @@ class Followed:
                 fed[call] = one.at
         return fed
 
-    def take(self, news: News, asked: Mapping[str, Position]) -> list[CallTaken | CallTransferred]:
+    def take(self, news: News, asked: Mapping[str, Position]) -> list[ComesTo]:
         """Events have come over the bus.
 
         Args:
@@ -87,7 +87,7 @@ class Followed:
         Returns:
             Those that say that a call is another agent's.
         """
-        moved: list[CallTaken | CallTransferred] = []
+        moved: list[ComesTo] = []
         for call, at in asked.items():
             one = self._logs.get(call)
             if one is None or one.at != at or self._board.get(call) is not None:
@@ -96,7 +96,7 @@ class Followed:
             for event in events:
                 if event.seq > (one.at.lasting if lasts(event) else one.log.seq):
                     one.log.add(event)
-                if isinstance(event, CallTaken | CallTransferred):
+                if isinstance(event, ComesTo):
                     moved.append(event)
             one.at = at.after(events)
             if call in news.caught_up:

@@ -8,12 +8,12 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from cues.calls.commands import Command, Verb
-from cues.calls.events import CallEvent, CallTransferred
+from cues.calls.events import CallEvent
 from cues.calls.following import CallLog
 from cues.calls.gateway.errands import UNKNOWN, Errand, Outcome
 from cues.calls.gateway.hosted import CallInfo
 from cues.calls.gateway.switchboard import Switchboard
-from cues.calls.taking import CallTaken
+from cues.calls.whose_call import ComesTo
 
 NOT_YOURS = "not_yours"
 """The code of a refusal: another agent has the call."""
@@ -98,7 +98,7 @@ async def while_seen(log: CallLog, since: int, sees: Callable[[], bool]) -> Asyn
     async with aclosing(log.follow(since)) as events:
         async for event in events:
             if not sees():
-                if isinstance(event, CallTaken | CallTransferred):
+                if isinstance(event, ComesTo):
                     yield event  # tells them where it has gone
                 return
             yield event

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import Final
 
-from cues.calls.events import CallEvent, CallTransferred
+from cues.calls.events import CallEvent
 from cues.calls.following import CallLog
 from cues.calls.gateway.belonging import COMES_AGAIN, belongs_to, looked_for
 from cues.calls.gateway.capacity import Capacity, Mode
@@ -20,8 +20,7 @@ from cues.calls.gateway.refusal import Refusal, RefusedError, Why
 from cues.calls.gateway.rules import GatewayRules
 from cues.calls.gateway.tickets import Tickets
 from cues.calls.session import CallPlan
-from cues.calls.taking import CallTaken
-from cues.calls.whose_call import agent_after
+from cues.calls.whose_call import ComesTo, agent_after
 from speech.audio import SAMPLE_RATE, Channel
 from speech.sources.protocols.protocol import Opened
 
@@ -239,7 +238,7 @@ class Switchboard:
     async def _tell(self, call: HostedCall, event: CallEvent) -> None:
         """Hand an event on: to other gateways first, so that nothing is seen here that they lack."""
         await self.publish(event)
-        if isinstance(event, CallTaken | CallTransferred):
+        if isinstance(event, ComesTo):
             call.agent = agent_after(event, call.agent)
             self.changed(call)
         call.log.add(event)

@@ -6,20 +6,16 @@ import json
 
 import pytest
 from sqlalchemy import func, select
-from typer.testing import CliRunner
 
 from cues.gestures.outbox import put
 from cues.memory.numbers import Identity, IdentityKind
 from cues.memory.remembering import remember
 from cues.memory.tables import details
-from speech.errors import BadInputError
 from tests.cues.gestures.made import NOW, RULES, card
 from tests.cues.memory.made import ANN, BEGAN, ON, call, dog
-from ui.commands.customers import app
+from tests.ui.commands.test_customers import refused, run
 from ui.settings import settings
 from ui.wiring.memory import open_store
-
-runner = CliRunner()
 
 
 @pytest.fixture(autouse=True)
@@ -34,20 +30,6 @@ def _fresh(monkeypatch):
 def ann(home):
     with open_store(None, BEGAN.date()) as store:
         return remember(store, call(dog(), dog("d2", "Rex"), name="Ann"), ON).customer
-
-
-def run(*arguments):
-    """What a command prints; it ends well."""
-    done = runner.invoke(app, list(arguments))
-    assert done.exit_code == 0, done.output
-    return done.stdout
-
-
-def refused(*arguments):
-    """Why a command does nothing."""
-    done = runner.invoke(app, list(arguments))
-    assert isinstance(done.exception, BadInputError)
-    return str(done.exception)
 
 
 def test_wrong(ann):

@@ -60,16 +60,21 @@ async def test_genesys_opens_pauses_and_closes(gateway):
     assert events_of(call)[-1].duration == pytest.approx(7.0, abs=0.12)
 
 
+async def speaking(gateway, sent, heard):
+    """A session that has sent so many seconds, and its call, once so many of them have been heard."""
+    genesys = Genesys(await connect(gateway, "/audiohook"))
+    await genesys.say("open", **OPEN)
+    await genesys.hears("opened")
+    await genesys.sound(sent)
+    call = await gateway.call()
+    await until(lambda: call.at > heard)
+    return genesys, call
+
+
 async def test_a_long_pause_of_genesys_leaves_everything_at_its_place(gateway, http):
     """Four minutes, then a session that continues this one: each at the position that Genesys counts by."""
     gateway.kitchen.said = {CUSTOMER: [*utter(0.3, "we have a dog"), *utter(2.5, "our cat is ill")]}
-    socket = await connect(gateway, "/audiohook")
-    genesys = Genesys(socket)
-    await genesys.say("open", **OPEN)
-    await genesys.hears("opened")
-    await genesys.sound(2.0)
-    call = await gateway.call()
-    await until(lambda: call.at > 1.7)
+    genesys, call = await speaking(gateway, 2.0, 1.7)
     await genesys.say("paused")
     await genesys.say("resumed", start="PT2S", discarded="PT240S")
     genesys.position += 240 * 8000
@@ -81,7 +86,7 @@ async def test_a_long_pause_of_genesys_leaves_everything_at_its_place(gateway, h
     assert (first[0], second[0]) == ("we have a dog", "our cat is ill")
     assert first[1] == pytest.approx(0.3, abs=0.1)
     assert second[1] == pytest.approx(242.5, abs=0.2)
-    socket.transport.abort()
+    genesys.socket.transport.abort()
     await until(lambda: not call.connections)
     again = await connect(gateway, "/audiohook")
     genesys = Genesys(again)
@@ -102,16 +107,10 @@ async def test_a_long_pause_of_genesys_leaves_everything_at_its_place(gateway, h
 
 
 async def test_a_break_within_a_pause_of_genesys_leaves_a_hole(gateway):
-    socket = await connect(gateway, "/audiohook")
-    genesys = Genesys(socket)
-    await genesys.say("open", **OPEN)
-    await genesys.hears("opened")
-    await genesys.sound(1.0)
-    call = await gateway.call()
-    await until(lambda: call.at > 0.6)
+    genesys, call = await speaking(gateway, 1.0, 0.6)
     await genesys.say("paused")
     await until(lambda: any(event.event == "call.held" for event in events_of(call)))
-    socket.transport.abort()
+    genesys.socket.transport.abort()
     await until(lambda: not call.connections)
     genesys = Genesys(await connect(gateway, "/audiohook"))
     genesys.position = 300 * 8000

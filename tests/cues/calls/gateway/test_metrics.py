@@ -188,13 +188,21 @@ def test_ends_and_refusals_have_labels_of_a_fixed_list(metrics):
     assert [shown[f'heartline_refused_total{{why="{why}"}}'] for why in refused] == [1, 1, 1, 1]
 
 
-def test_the_silence_of_calls_that_are_gone_stays_counted(call):
+FILLED = "heartline_audio_filled_seconds_total"
+
+
+def with_silence(call):
+    """Calls of which this one has a second and a half of silence, and the metrics that watch them."""
     calls, metrics = [call], Metrics()
     metrics.watch(calls)
-    name = "heartline_audio_filled_seconds_total"
     for start in (0, 32_000):
         call.source.push(Sound(Channel.CUSTOMER, 16_000, tone(0.5), start))
-    assert samples(metrics)[name] == 1.5
+    assert samples(metrics)[FILLED] == 1.5
+    return calls, metrics
+
+
+def test_the_silence_of_calls_that_are_gone_stays_counted(call):
+    calls, metrics = with_silence(call)
     source = source_of(PLAN, Mode.FULL, live=True)
     other = HostedCall(replace(PLAN, id="call-2"), "vosk", Mode.FULL, source, before=CallLog())
     calls.append(other)
@@ -203,9 +211,9 @@ def test_the_silence_of_calls_that_are_gone_stays_counted(call):
     other.log.add(ended())
     metrics.observe(other, ended())
     calls.remove(other)  # nobody has looked meanwhile
-    assert samples(metrics)[name] == 2.0
+    assert samples(metrics)[FILLED] == 2.0
     calls.clear()
-    assert [samples(metrics)[name] for _ in range(2)] == [2.0, 2.0]
+    assert [samples(metrics)[FILLED] for _ in range(2)] == [2.0, 2.0]
 
 
 def test_nothing_is_kept_of_a_call_that_is_gone_though_nobody_looks(call):
@@ -236,15 +244,10 @@ def test_nothing_is_kept_of_a_call_that_another_gateway_goes_on_with(call):
 
 
 def test_a_call_that_comes_back_from_another_gateway_takes_nothing_off(call):
-    calls, metrics = [call], Metrics()
-    metrics.watch(calls)
-    name = "heartline_audio_filled_seconds_total"
-    for start in (0, 32_000):
-        call.source.push(Sound(Channel.CUSTOMER, 16_000, tone(0.5), start))
-    assert samples(metrics)[name] == 1.5
+    calls, metrics = with_silence(call)
     source = source_of(PLAN, Mode.FULL, live=True)
     calls[:] = [HostedCall(PLAN, "vosk", Mode.FULL, source, before=CallLog())]
-    assert samples(metrics)[name] == 1.5
+    assert samples(metrics)[FILLED] == 1.5
 
 
 def test_desks_are_counted_while_they_are_here(metrics):

@@ -9,7 +9,7 @@ import pytest
 from tests.cues.calls.gateway.loopback import CUSTOMER, Caller, Screen, soon, until, utter
 from tests.cues.calls.gateway.telephony import connect
 from tests.cues.calls.gateway.telephony import finals as said_in
-from tests.cues.calls.gateway.test_genesys import Genesys
+from tests.cues.calls.gateway.test_genesys import Genesys, speaking
 from tests.speech.sources.protocols.genesys import OPEN
 
 WORDS = "the zebra is in the garden"
@@ -17,13 +17,7 @@ WORDS = "the zebra is in the garden"
 
 async def paused_on_hold(gateway, http):
     """A call of robin's that the telephone has put on hold, and that robin has paused."""
-    gateway.kitchen.said = {CUSTOMER: utter(2.5, WORDS)}
-    caller = Caller(gateway, agent="robin", call="c-9")
-    await caller.connect()
-    call = await gateway.call()
-    robin = await Screen.open(http, gateway, "/desk?agent=robin")
-    await robin.follow(call.id)
-    await caller.send(1.0)
+    caller, call, robin = await watched(gateway, http)
     await caller.socket.send(caller.out.hold(True))
     await robin.event("call.held")
     await robin.order("pause", call.id, id_="p")
@@ -268,12 +262,7 @@ async def test_genesys_going_on_leaves_the_pause(gateway, http):
 
 async def test_genesys_coming_again_with_sound_is_not_on_hold(gateway):
     gateway.kitchen.said = {CUSTOMER: utter(2.5, WORDS)}
-    genesys = Genesys(await connect(gateway, "/audiohook"))
-    await genesys.say("open", **OPEN)
-    await genesys.hears("opened")
-    await genesys.sound(1.0)
-    call = await gateway.call()
-    await until(lambda: call.at > 0.6)
+    genesys, call = await speaking(gateway, 1.0, 0.6)
     await genesys.say("paused")
     await until(lambda: "call.held" in [event.event for event in call.log.since(0)])
     genesys.socket.transport.abort()
