@@ -154,13 +154,17 @@ def _said(digits: str) -> list[str]:
 
 
 def _unaccented(form: str) -> str:
-    """Without accents, joiners and fancy apostrophes; other scripts stay as they are."""
+    """Without accents, joiners, fancy apostrophes, signs within a letter; other scripts stay as they are."""
     for apostrophe in _APOSTROPHE:
         form = form.replace(apostrophe, "'")
     apart = unicodedata.normalize("NFKD", form)
     kept = "".join(
-        letter
-        for letter in apart
-        if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
+        letter for letter in apart if not unicodedata.combining(letter) and not _is_no_letter(letter)
     )
     return unicodedata.normalize("NFC", kept).lower() or form
+
+
+def _is_no_letter(letter: str) -> bool:
+    """Whether it has no width, or is punctuation, a sign or a blank, as the full stop within "\u2488"."""
+    kind = unicodedata.category(letter)
+    return kind == "Cf" or (kind[0] in "PSZ" and letter != "'")

@@ -68,6 +68,7 @@ def test_an_abbreviation_ends_no_sentence_and_a_full_stop_does() -> None:
 
 @given(st.text())
 @example("\u00b2'")
+@example("\u2488")
 def test_any_text_has_a_form_whose_places_rise(text: str) -> None:
     words = read_words(text)
     assert len(words.forms) == len(words.starts) == len(words.ends) == len(words.breaks)
